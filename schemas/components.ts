@@ -1,0 +1,45 @@
+import { Analyst, AnalystDraft, AnalystFields, AnalystList, AnalystPatch } from './analysts.ts'
+import { Article, ArticleDraft, ArticleFields, ArticleList, ArticlePatch, EmbeddedArticle } from './articles.ts'
+import { Body, BodyInput, ImageBlock, ImageBlockInput, TextBlock, TextBlockInput } from './body.ts'
+import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
+import { Fault, Problem } from './problem.ts'
+import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
+import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
+
+/** The named components of the OpenAPI document, those that others refer to first. */
+export const components = [
+  Fault,
+  Problem,
+  TextBlock,
+  ImageBlock,
+  { ...Body, $id: 'Body' },
+  TextBlockInput,
+  ImageBlockInput,
+  { ...BodyInput, $id: 'BodyInput' },
+  Source,
+  SourceFields,
+  SourceDraft,
+  SourcePatch,
+  SourceList,
+  Analyst,
+  AnalystFields,
+  AnalystDraft,
+  AnalystPatch,
+  AnalystList,
+  EmbeddedArticle,
+  Quote,
+  QuoteFields,
+  ArticleQuoteDraft,
+  QuoteDraft,
+  QuotePatch,
+  QuoteList,
+  Article,
+  ArticleFields,
+  ArticleDraft,
+  ArticlePatch,
+  ArticleList,
+  Key,
+  NewKey,
+  KeyDraft,
+  KeyList,
+]

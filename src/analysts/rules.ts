@@ -1,0 +1,29 @@
+import type { Analyst, AnalystDraft } from '../../schemas/analysts.ts'
+
+/** What a draft says, as members of an analyst; what it leaves out is null or empty, but `externalId` stays. */
+export function composeAnalyst(draft: AnalystDraft, before: Analyst | null) {
+  return {
+    externalId: draft.externalId === undefined ? (before?.externalId ?? null) : draft.externalId,
+    name: draft.name,
+    names: draft.names ?? {},
+    aliases: draft.aliases ?? [],
+    roles: (draft.roles ?? []).map(({ title, affiliation, from, to }) => ({
+      title,
+      affiliation: affiliation ?? null,
+      from: from ?? null,
+      to: to ?? null,
+    })),
+    country: draft.country ?? null,
+    topics: draft.topics ?? [],
+    bio: draft.bio ?? null,
+    image: draft.image ?? null,
+    sameAs: draft.sameAs ?? [],
+  }
+}
+
+const reference = /^(?:ext:.+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/** Whether an affiliation names a source, by id or `ext:` key, and is not just the name of an organisation. */
+export function namesSource(affiliation: string): boolean {
+  return reference.test(affiliation)
+}

@@ -1,0 +1,189 @@
+import type { Server } from 'node:http'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import { uuidv7 } from 'uuidv7'
+import { components } from '../schemas/components.ts'
+import { analystRoutes } from './analysts/routes.ts'
+import { articleRoutes } from './articles/routes.ts'
+import { registerAuth } from './auth.ts'
+import { coerceQuery } from './coerce.ts'
+import type { Config } from './config.ts'
+import { createCursors } from './cursor.ts'
+import { registerDocs } from './docs.ts'
+import { answerClientError, answerError, registerErrors } from './error-handler.ts'
+import { Failure, summary } from './errors.ts'
+import { parseJson } from './json.ts'
+import { keyRoutes } from './keys/routes.ts'
+import { registerRateLimit } from './limits.ts'
+import { checkMediaType, jsonType, mergePatchType } from './media-type.ts'
+import { refuseOtherMethods } from './methods.ts'
+import { registerMetrics } from './metrics.ts'
+import { documentOptions } from './openapi.ts'
+import { quoteRoutes } from './quotes/routes.ts'
+import { serverRoutes } from './server-routes.ts'
+import { sourceRoutes } from './sources/routes.ts'
+import type { Stores } from './stores.ts'
+import { createValidator } from './validation.ts'
+
+export interface AppOptions {
+  stores: Stores
+  config: Config
+  /** Where log lines go; silent without it. */
+  logger?: Logger
+  /** The clock; tests set it. */
+  now?: () => Date
+}
+
+/** The whole server, ready to listen or to be asked by `inject`. Closing it leaves the stores open. */
+export async function buildApp({
+  stores,
+  config,
+  logger,
+  now = () => new Date(),
+}: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify(serverOptions(config, logger))
+  app.setValidatorCompiler(validatorCompiler())
+  app.setSerializerCompiler(() => JSON.stringify)
+  for (const component of components) app.addSchema(component)
+  registerErrors(app, config, now)
+  registerParsers(app)
+
+  const { allow } = refuseOtherMethods(app)
+  await app.register(helmet, securityHeaders)
+  await app.register(cors, { origin: config.CORS_ORIGIN, strictPreflight: false, exposedHeaders, maxAge: 600 })
+  await registerRateLimit(app, config.RATE_LIMIT)
+  registerMetrics(app)
+  registerRequestChecks(app)
+  registerAuth(app, stores.keys, now)
+  await app.register(swagger, documentOptions())
+
+  const context = { cursors: createCursors(stores.secret), now }
+  serverRoutes(app, stores.ready)
+  articleRoutes(app, stores.articles, context)
+  sourceRoutes(app, stores.sources, stores.quotes, context)
+  analystRoutes(app, stores.analysts, stores.quotes, context)
+  quoteRoutes(app, stores.quotes, stores.articles, context)
+  keyRoutes(app, stores.keys)
+  registerDocs(app)
+  allow()
+  await app.ready()
+  return app
+}
+
+function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpOptions<Server> {
+  return {
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 8 * 1024 * 1024,
+    requestTimeout: 12_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
+    routerOptions: { maxParamLength: 4000, ignoreTrailingSlash: false, caseSensitive: true },
+    requestIdHeader: false,
+    genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? uuidv7(),
+    rewriteUrl: ({ url = '/' }) => encodedUrl(url),
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, config),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, config),
+  }
+}
+
+function acceptableId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : undefined
+}
+
+/** Node hands over the bytes of a path that was sent decoded as Latin-1: they are percent-encoded, as they should have been. */
+function encodedUrl(url: string): string {
+  return url.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** Bodies are parsed and queries coerced strictly; every fault is found at once. */
+function validatorCompiler() {
+  const compile = createValidator(components)
+  return ({ schema, httpPart }: { schema: object; httpPart?: string }) => {
+    const check = compile(schema)
+    return (given: unknown) => {
+      const value = httpPart === 'querystring' ? coerceQuery(given as Record<string, unknown>, schema) : given
+      const faults = check(value)
+      if (faults.length === 0) return { value }
+      if (httpPart === 'body') return { error: new Failure('invalid-body', summary(faults), { faults }) }
+      const named = faults.map(({ pointer = '', ...fault }) => ({ parameter: pointer.split('/')[1] ?? '', ...fault }))
+      return { error: new Failure('invalid-parameter', summary(named), { faults: named }) }
+    }
+  }
+}
+
+function registerParsers(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.addHook('preParsing', async (request) => {
+    const hasBody =
+      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+    const takesBody = request.routeOptions.schema?.body !== undefined
+    if (takesBody) checkMediaType(request)
+    else if (hasBody) throw new Failure('unsupported-media-type', `${request.method} here takes no body.`)
+  })
+}
+
+/** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
+function registerRequestChecks(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+    if (hosts.length > 1) throw new Failure('invalid-request', 'There is more than one Host header.')
+    if (!request.originalUrl.startsWith('/'))
+      throw new Failure('invalid-request', 'The request line must hold a path, not an address.')
+    if (request.originalUrl.length > 8000)
+      throw new Failure('uri-too-long', 'The address is longer than 8000 characters.')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        key: request.caller?.keyId ?? undefined,
+        ip: request.ip,
+        traceparent: traceparentOf(request.headers.traceparent),
+      },
+      'request',
+    )
+  })
+}
+
+/** W3C Trace Context, if it is well-formed. */
+function traceparentOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header)
+    ? header
+    : undefined
+}
+
+const exposedHeaders = [
+  'ETag',
+  'Link',
+  'Location',
+  'Accept-Patch',
+  'Content-Language',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-Request-Id',
+]
+
+/** No HSTS: whether there is TLS is the proxy's to say. */
+const securityHeaders = {
+  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  crossOriginResourcePolicy: { policy: 'cross-origin' as const },
+  strictTransportSecurity: false,
+}

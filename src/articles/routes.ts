@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import {
+  type Article,
+  ArticleDraft,
+  ArticleFields,
+  ArticleList,
+  ArticlePatch,
+  Article as ArticleSchema,
+} from '../../schemas/articles.ts'
+import type { BodyInput } from '../../schemas/body.ts'
+import { DateTime, Language, label, oneOf, Ref } from '../../schemas/common.ts'
+import { readBody, writeBody } from '../body/formats.ts'
+import { several, type Vocabulary } from '../list-query.ts'
+import type { DriftPolicy } from '../quotes/drift.ts'
+import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { articleExample, articlePatchExample } from './examples.ts'
+import type { ArticleOptions, ArticleStore, StoredDraft } from './store.ts'
+
+const time = (description: string) => Type.Optional({ ...DateTime, description })
+
+const { properties } = ArticleSchema
+
+export const articleVocabulary: Vocabulary = {
+  fields: Object.keys(properties).filter((name) => !['source', 'quotes'].includes(name)),
+  includes: ['source', 'quotes', 'quotes.analyst', 'quotes.source', 'quotes.toldTo'],
+  sorts: ['publishedAt', 'createdAt', 'updatedAt', 'title'],
+  defaultSort: '-publishedAt',
+  filters: {
+    lang: several(Language, 'Articles in this language; `ar` also finds `ar-LY` (RFC 4647).'),
+    section: several(label(100), 'Articles of this section.'),
+    tag: several(label(100), 'Articles with this tag.'),
+    source: several(Ref, 'Articles published by this source.'),
+    analyst: several(Ref, 'Articles that quote this analyst.'),
+    status: several(oneOf(['draft', 'published', 'withdrawn']), 'Articles with this status, of those you may see.'),
+    publishedFrom: time('Published at this time or later.'),
+    publishedTo: time('Published before this time.'),
+  },
+  hasBody: true,
+}
+
+/** The HTTP of articles. */
+export function articleRoutes(app: FastifyInstance, store: ArticleStore, context: RouteContext): void {
+  resourceRoutes<Article, StoredDraft, ArticleOptions>(
+    app,
+    {
+      kind: 'articles',
+      store,
+      vocabulary: articleVocabulary,
+      schemas: {
+        item: ArticleSchema,
+        fields: ArticleFields,
+        draft: ArticleDraft,
+        patch: ArticlePatch,
+        list: ArticleList,
+      },
+      examples: { draft: articleExample, patch: articlePatchExample },
+      writeParameters: {
+        onDrift: Type.Optional(
+          oneOf(['refuse', 'flag', 'update'], {
+            default: 'refuse',
+            description:
+              'What to do when the new body changes the words of a direct or mixed quote: `refuse` with 409, `flag` the quote as disputed, or `update` it to the new words where they are similar enough.',
+          }),
+        ),
+      },
+      options: (conditions, { onDrift = 'refuse' }: { onDrift?: DriftPolicy }) => ({ ...conditions, onDrift }),
+      async toStore({ body, ...draft }) {
+        if (body === undefined) return draft
+        return { ...draft, body: body === null ? null : await writeBody(body as unknown as BodyInput) }
+      },
+      present: async (article, { body: format }) => ({ ...article, ...(await readBody(article.body, format)) }),
+    },
+    context,
+  )
+}

@@ -1,0 +1,25 @@
+import type { Article, ArticleDraft } from '../../schemas/articles.ts'
+import type { ParsedBlock } from '../body/blocks.ts'
+import type { Conditions } from '../conditions.ts'
+import type { DriftPolicy } from '../quotes/drift.ts'
+import type { ResourceStore } from '../store.ts'
+
+/** An article as the store takes it: its body is Portable Text already, keys optional. */
+export type StoredDraft = Omit<ArticleDraft, 'body'> & { body?: ParsedBlock[] | null }
+
+/** What a write to an article may say beyond its preconditions. */
+export interface ArticleOptions extends Conditions {
+  /** What to do when the new body alters or loses the words of a direct or mixed quote. */
+  onDrift: DriftPolicy
+}
+
+/**
+ * Articles, and in `quotes` all the quotes of one. Public when published, from
+ * `publishAt` and `embargoUntil` on, until `expireAt`. A new body keeps the keys
+ * of blocks whose text stays, and finds every quote again; a write that would
+ * change the words of one throws `quote-drift`, as its policy says. Its quotes
+ * go to the trash with it and come back with it. `list` sorts by `publishedAt`,
+ * `createdAt`, `updatedAt` or `title` and filters by `lang`, `section`, `tag`,
+ * `source`, `analyst`, `status`, `publishedFrom` and `publishedTo`.
+ */
+export type ArticleStore = ResourceStore<Article, StoredDraft, Partial<StoredDraft>, ArticleOptions>

@@ -1,0 +1,23 @@
+import type { Scope } from '../schemas/keys.ts'
+import { insufficientScope } from './errors.ts'
+
+/** On whose behalf the store is asked. Plain data; every read and every write names one. */
+export interface Caller {
+  /** null for the public. */
+  keyId: string | null
+  keyName: string | null
+  scopes: Scope[]
+}
+
+/** A caller without a key: sees what is public, writes nothing. */
+export const thePublic: Caller = { keyId: null, keyName: null, scopes: [] }
+
+/** `admin` implies every scope; the others imply nothing. */
+export function can(caller: Caller, scope: Scope): boolean {
+  return caller.scopes.includes(scope) || caller.scopes.includes('admin')
+}
+
+/** Throws `insufficient-scope` unless the caller has the scope; `what` begins the sentence that says so. */
+export function require(caller: Caller, scope: Scope, what: string): void {
+  if (!can(caller, scope)) throw insufficientScope(scope, what)
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { commands, usage } from './commands.ts'
+import { checkDriver } from './driver-check.ts'
+
+/* The only file that touches the process. Everything it starts is passed what it needs. */
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+
+if (name === 'help' || name === '--help') {
+  process.stdout.write(usage)
+} else if (!command) {
+  process.stderr.write(`isnad: there is no command '${name}'.\n\n${usage}`)
+  process.exitCode = 2
+} else {
+  try {
+    checkDriver(process.versions)
+    await command({
+      args,
+      env: process.env,
+      print: (text) => void process.stdout.write(text),
+      stopped: new Promise((resolve) => {
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
+      }),
+      exit: (code) => process.exit(code),
+    })
+  } catch (error) {
+    process.stderr.write(`isnad: ${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import type { Scope } from '../schemas/keys.ts'
+import { hashKey, newKey } from './auth.ts'
+import { type Config, readConfig } from './config.ts'
+import { addressOf, welcome } from './welcome.ts'
+
+/** What a command may use of the process. */
+export interface Process {
+  args: string[]
+  env: Record<string, string | undefined>
+  print(text: string): void
+  /** Resolves with the first signal to stop. */
+  stopped: Promise<string>
+  exit(code: number): void
+}
+
+export const usage = `Usage: isnad <command>
+
+  serve            serve the API on DATABASE_URL, migrated first
+  migrate          bring the database to the newest schema
+  keys list        list the keys
+  keys create NAME SCOPE…
+                   make a key; it is shown this once
+  keys revoke ID   refuse a key from now on
+  demo             serve sample content from a fresh database
+  openapi          print the OpenAPI document as YAML
+
+Settings are environment variables; the README has the table.
+`
+
+/** The commands by name. What they need is loaded when they run. */
+export const commands: Record<string, (process: Process) => Promise<void>> = {
+  serve: (process) => serve(process, readConfig(process.env)),
+
+  async migrate({ env, print }) {
+    const { openStores } = await import('./stores.ts')
+    const config = readConfig(env)
+    const stores = await openStores(config.DATABASE_URL)
+    await stores.close()
+    print(`${config.DATABASE_URL} is at the newest schema.\n`)
+  },
+
+  async keys({ args: [verb, ...rest], env, print }) {
+    const { openStores } = await import('./stores.ts')
+    const stores = await openStores(readConfig(env).DATABASE_URL)
+    try {
+      if (verb === 'list') {
+        for (const { id, name, scopes, revokedAt } of await stores.keys.list()) {
+          print(`${id}  ${revokedAt ? 'revoked' : 'valid  '}  ${scopes.join(',')}  ${name}\n`)
+        }
+      } else if (verb === 'create' && rest[0]) {
+        const key = newKey()
+        await stores.keys.create({ name: rest[0], scopes: scopesOf(rest.slice(1)) }, hashKey(key))
+        print(`${key}\n`)
+      } else if (verb === 'revoke' && rest[0]) {
+        await stores.keys.revoke(rest[0])
+        print(`${rest[0]} is revoked.\n`)
+      } else throw new Error('keys takes list, create NAME SCOPE… or revoke ID.')
+    } finally {
+      await stores.close()
+    }
+  },
+
+  async demo(process) {
+    const database = 'data/demo.db'
+    mkdirSync('data', { recursive: true })
+    for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true })
+    const config = readConfig({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: `file:${database}` })
+    await serve(process, config, 'demo')
+  },
+
+  async openapi({ print }) {
+    const [{ buildApp }, { openStores }, { openapiYaml }] = await Promise.all([
+      import('./app.ts'),
+      import('./stores.ts'),
+      import('./server-routes.ts'),
+    ])
+    const stores = await openStores('file::memory:')
+    const app = await buildApp({ stores, config: { ...readConfig({}), PUBLIC_URL: 'http://localhost:3000' } })
+    print(openapiYaml(app))
+    await app.close()
+    await stores.close()
+  },
+}
+
+/** Serves until a signal, then lets requests in flight finish and closes the database. */
+async function serve({ print, stopped, exit }: Process, config: Config, content?: 'demo'): Promise<void> {
+  const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
+  const stores = await openStores(config.DATABASE_URL)
+  const adminKey = await firstAdminKey(stores, config)
+  if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)
+  const server = await startServer(stores, config)
+  print(welcome(addressOf(server.url), adminKey, content === 'demo'))
+  await stopped
+  void stopped.then(() => setTimeout(() => exit(1), 6_000).unref())
+  await server.stop()
+  await stores.close()
+}
+
+/** The key that the operator set, or one made now because there is none yet; null when keys exist. */
+async function firstAdminKey(stores: import('./stores.ts').Stores, { ADMIN_KEY }: Config): Promise<string | null> {
+  await stores.keys.setAdminKey(ADMIN_KEY === '' ? null : hashKey(ADMIN_KEY))
+  if (await stores.keys.any()) return null
+  const key = newKey()
+  await stores.keys.create({ name: 'first admin key', scopes: ['admin'] }, hashKey(key))
+  return key
+}
+
+const known: Scope[] = ['drafts:read', 'content:write', 'content:publish', 'admin']
+
+function scopesOf(given: string[]): Scope[] {
+  const scopes = given.filter((scope): scope is Scope => known.includes(scope as Scope))
+  if (scopes.length === 0 || scopes.length < given.length) throw new Error(`scopes are ${known.join(', ')}.`)
+  return scopes
+}

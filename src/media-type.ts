@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify'
+import { Failure } from './errors.ts'
+
+/** What POST and PUT take, and what PATCH takes (RFC 7396). */
+export const jsonType = 'application/json'
+export const mergePatchType = 'application/merge-patch+json'
+
+/**
+ * Refuses a body of another media type than the route takes, in another
+ * encoding than UTF-8, or compressed. Strict on purpose: a type that is almost
+ * right has been parsed without being validated elsewhere.
+ */
+export function checkMediaType(request: FastifyRequest): void {
+  const { headers, method } = request
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
+    throw new Failure(
+      'unsupported-media-type',
+      'Content-Encoding is not supported on requests. Send the body as it is.',
+    )
+  }
+  const wanted = method === 'PATCH' ? mergePatchType : jsonType
+  const given = /^([\w!#$&^.+/-]+)(?:\s*;\s*charset\s*=\s*"?(utf-8)"?)?\s*$/i.exec(headers['content-type'] ?? '')
+  if (given?.[1]?.toLowerCase() !== wanted) {
+    throw new Failure('unsupported-media-type', `${method} here takes Content-Type: ${wanted}, in UTF-8.`)
+  }
+}

@@ -1,0 +1,105 @@
+import type { SwaggerOptions } from '@fastify/swagger'
+import type { TSchema } from 'typebox'
+import { ref } from '../schemas/common.ts'
+import { Problem } from '../schemas/problem.ts'
+import { problems } from './problem.ts'
+
+type Described = [description: string, schema?: TSchema]
+
+const titles: Record<number, string> = {
+  304: 'What you hold is still right.',
+  308: 'It has another slug now: `Location` leads there.',
+}
+
+const text = (description: string) => ({ type: 'string', description })
+
+const headersOf = {
+  cached: {
+    ETag: text('Strong; names the state and the representation.'),
+    'Cache-Control': text('Public for a caller without a key, else `private, no-store`.'),
+    'Cache-Tag': text('The ids that the answer contains, and the kind of a list: purge by these.'),
+    Vary: text('What else the answer depends on.'),
+    Link: text('`rel="next"` leads to the next page of a list.'),
+    'Content-Language': text('The languages of the text.'),
+  },
+  written: {
+    ETag: text('Strong; send it as `If-Match` with the next change.'),
+    Location: text('Where the resource is, with 201.'),
+  },
+}
+
+/** The responses of an operation: what it answers, and the problems it can have. */
+export function answers(described: Record<number, Described>, statuses: number[], headers?: keyof typeof headersOf) {
+  const entries = Object.entries(described).map(([status, [description, schema]]) => [
+    status,
+    {
+      description,
+      ...(headers && { headers: headersOf[headers] }),
+      ...(schema ? { content: { 'application/json': { schema } } } : { type: 'null' }),
+    },
+  ])
+  return Object.fromEntries([...entries, ...statuses.map((status) => [status, problemAnswer(status)])])
+}
+
+function problemAnswer(status: number) {
+  if (status < 400) {
+    const headers = status === 308 ? { Location: text('The present address.') } : { ETag: text('The same as before.') }
+    return { description: titles[status], headers, type: 'null' }
+  }
+  const codes = Object.entries(problems).filter(([, [of]]) => of === status)
+  return {
+    description: codes.map(([code, [, title]]) => `${title} (\`${code}\`)`).join('; '),
+    content: { 'application/problem+json': { schema: ref(Problem) } },
+  }
+}
+
+/** The headers of a conditional write. */
+export function conditionHeaders(canCreate: boolean) {
+  return {
+    type: 'object',
+    properties: {
+      'if-match': text('The ETag you read, or `*` to change it whatever it is now.'),
+      ...(canCreate && { 'if-none-match': { type: 'string', enum: ['*'], description: '`*` creates only.' } }),
+    },
+  }
+}
+
+/** What stands in the document beside the routes. */
+export function documentOptions(): SwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Isnad',
+        version: '1',
+        summary: 'A headless CMS for news analysis in which every quotation is a record.',
+        description: [
+          'Articles, sources, analysts and quotes over HTTP. Reads of what is public need no key.',
+          'Every error is a problem document (RFC 9457); unknown members and parameters are refused, nothing is coerced.',
+          'A change to something that exists needs `If-Match` with the ETag you read.',
+          'إسناد: نظام إدارة محتوى للتحليل الإخباري، كل اقتباس فيه سجل قائم بذاته.',
+        ].join('\n\n'),
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This server' }],
+      security: [{}],
+      tags: [
+        { name: 'articles', description: 'Pieces of analysis, with a body of blocks.' },
+        { name: 'sources', description: 'Who publishes or is cited as an organisation.' },
+        { name: 'analysts', description: 'People who are quoted.' },
+        { name: 'quotes', description: 'Statements: who said what, in which role, to whom, and where in the text.' },
+        { name: 'keys', description: 'Keys and what they may do.' },
+        { name: 'server', description: 'The server itself.' },
+      ],
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'A key: `Authorization: Bearer isn_…`.' },
+        },
+      },
+    },
+    hideUntagged: true,
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`).replace(/#$/, ''),
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { reanchor } from './anchor/reanchor.ts'
+import type { Anchor, AnchoredSpan, TextBlock } from './anchor/types.ts'
+import type { QuoteState } from './rules.ts'
+import { joinSpans } from './spans.ts'
+
+/** What to do with an edit that changes the words of a direct or mixed quote. */
+export type DriftPolicy = 'refuse' | 'flag' | 'update'
+
+/** A quote whose words an edit would alter or lose. */
+export interface Drift {
+  id: string
+  oldText: string
+  /** null when the words are lost. */
+  newText: string | null
+  /** 1 − edit distance ÷ longer length, on folded letters, of the least similar span. */
+  similarity: number
+}
+
+/**
+ * Finds the quotes of an article again in its new body. `quotes` are those that
+ * change, in their new state; `drifts` are the refusals: with `refuse` every
+ * direct or mixed quote whose words would change, with `update` those that are
+ * lost, with `flag` none. An indirect quote is flagged without asking, for its
+ * words are the writer's.
+ */
+export function followQuotes<T extends QuoteState>(
+  before: TextBlock[],
+  after: TextBlock[],
+  quotes: T[],
+  policy: DriftPolicy,
+): { quotes: T[]; drifts: Drift[] } {
+  const anchored = quotes.filter(({ spans }) => spans.length > 0)
+  const found = reanchor(
+    before,
+    after,
+    anchored.flatMap(({ spans }) => spans),
+  )
+  const changed: T[] = []
+  const drifts: Drift[] = []
+  let next = 0
+  for (const quote of anchored) {
+    const results = found.slice(next, next + quote.spans.length)
+    next += quote.spans.length
+    const anchor = worst(results.map((result) => result.anchor))
+    const followed = follow(
+      quote,
+      results.map(({ span }) => span),
+      anchor,
+      policy,
+    )
+    if (isRefused(quote, anchor, policy)) drifts.push(driftOf(quote, followed, results, anchor))
+    if (JSON.stringify(followed) !== JSON.stringify(quote)) changed.push(followed)
+  }
+  return { quotes: changed, drifts }
+}
+
+function follow<T extends QuoteState>(quote: T, spans: AnchoredSpan[], anchor: Anchor, policy: DriftPolicy): T {
+  if (JSON.stringify(spans) === JSON.stringify(quote.spans) && anchor !== 'drifted') return quote
+  if (anchor === 'drifted') return quote.anchor === 'drifted' ? quote : { ...quote, anchor, status: 'disputed' }
+  const moved = { ...quote, spans, text: joinSpans(spans) }
+  if (anchor !== 'fuzzy') return { ...moved, anchor: settled(quote.anchor, anchor) }
+  const previousText = quote.previousText ?? quote.text
+  const accepted = policy === 'update' && quote.kind !== 'indirect'
+  return accepted ? { ...moved, previousText, anchor } : { ...moved, previousText, anchor, status: 'disputed' }
+}
+
+/** Words that an editor has not looked at since they changed, or that moved before, stay marked so. */
+function settled(earlier: QuoteState['anchor'], now: Anchor): Anchor {
+  return now === 'exact' && (earlier === 'moved' || earlier === 'fuzzy') ? earlier : now
+}
+
+/** A quote that had drifted before is not asked about again. */
+function isRefused(quote: QuoteState, anchor: Anchor, policy: DriftPolicy): boolean {
+  if (quote.kind === 'indirect' || quote.anchor === 'drifted') return false
+  if (anchor === 'drifted') return policy !== 'flag'
+  return anchor === 'fuzzy' && policy === 'refuse'
+}
+
+function driftOf(quote: QuoteState, followed: QuoteState, results: { similarity: number }[], anchor: Anchor): Drift {
+  return {
+    id: quote.id,
+    oldText: quote.text,
+    newText: anchor === 'drifted' ? null : followed.text,
+    similarity: Math.min(...results.map(({ similarity }) => similarity)),
+  }
+}
+
+const severity: Anchor[] = ['exact', 'moved', 'fuzzy', 'drifted']
+
+function worst(anchors: Anchor[]): Anchor {
+  return anchors.reduce((a, b) => (severity.indexOf(a) > severity.indexOf(b) ? a : b))
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { DateTime, Ref } from '../../schemas/common.ts'
+import { QuoteDraft, QuoteFields, QuoteList, QuotePatch, Quote as QuoteSchema } from '../../schemas/quotes.ts'
+import type { ArticleStore } from '../articles/store.ts'
+import { several, type Vocabulary } from '../list-query.ts'
+import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { quotesOfRoute } from './quotes-of-route.ts'
+import type { QuoteStore } from './store.ts'
+
+const { kind, status } = QuoteSchema.properties
+
+export const quoteVocabulary: Vocabulary = {
+  fields: Object.keys(QuoteSchema.properties).filter(
+    (name) => !['article', 'analyst', 'source', 'toldTo'].includes(name),
+  ),
+  includes: ['article', 'analyst', 'source', 'toldTo'],
+  sorts: ['publishedAt', 'position', 'createdAt', 'updatedAt'],
+  defaultSort: '-publishedAt',
+  filters: {
+    article: several(Ref, 'Quotes in this article.'),
+    analyst: several(Ref, 'Quotes by this analyst.'),
+    source: several(Ref, 'Quotes by this source.'),
+    toldTo: several(Ref, 'Quotes told to this source.'),
+    kind: several(kind, 'Quotes of this kind.'),
+    status: several(status, 'Quotes with this status.'),
+    anchor: several(
+      Type.Unsafe<string>({ type: 'string', enum: ['exact', 'moved', 'fuzzy', 'drifted'] }),
+      'Quotes whose words stand so.',
+    ),
+    from: Type.Optional({ ...DateTime, description: 'In articles published at this time or later.' }),
+    to: Type.Optional({ ...DateTime, description: 'In articles published before this time.' }),
+  },
+  hasBody: false,
+}
+
+/** The HTTP of quotes. */
+export function quoteRoutes(
+  app: FastifyInstance,
+  store: QuoteStore,
+  articles: ArticleStore,
+  context: RouteContext,
+): void {
+  resourceRoutes(
+    app,
+    {
+      kind: 'quotes',
+      store,
+      vocabulary: quoteVocabulary,
+      schemas: { item: QuoteSchema, fields: QuoteFields, draft: QuoteDraft, patch: QuotePatch, list: QuoteList },
+      examples: {
+        draft: {
+          articleId: 'ext:desk-2026-0412',
+          kind: 'direct',
+          spans: [{ text: 'الماء لا ينتظر أحدا' }],
+          analystId: 'ext:salem',
+          role: 'باحث في شؤون المياه',
+          mention: { kind: 'surname', text: 'الطويل' },
+          cue: 'يقول',
+          toldToId: 'ext:sahil-news',
+        },
+        patch: { status: 'verified' },
+      },
+      options: (conditions) => conditions,
+    },
+    context,
+  )
+  quotesOfRoute(
+    app,
+    'articles',
+    'article',
+    'The quotes of an article, in text order',
+    store,
+    articles as never,
+    quoteVocabulary,
+    context,
+  )
+}

@@ -1,0 +1,73 @@
+import type { Fault } from '../../schemas/problem.ts'
+import type { ArticleQuoteDraft, Quote } from '../../schemas/quotes.ts'
+import { canonicalLanguage, directionOf } from '../text/direction.ts'
+import type { TextBlock } from './anchor/types.ts'
+import { placeSpans } from './spans.ts'
+
+/** Behind every other quote of an article, until they are put in order. */
+const last = 100_000
+
+/** A quote with nothing embedded. */
+export type QuoteState = Omit<Quote, 'article' | 'analyst' | 'source' | 'toldTo'>
+
+/** As much of the article as its quotes depend on. */
+export interface QuotedArticle {
+  id: string
+  lang: string
+  publishedAt: string | null
+  blocks: TextBlock[]
+}
+
+/**
+ * What a draft says, as members of a quote; what it leaves out is null or empty,
+ * but `externalId` stays. References have been resolved before. Pushes a fault
+ * for words without a place, and for two speakers.
+ */
+export function composeQuote(
+  draft: ArticleQuoteDraft,
+  article: QuotedArticle,
+  before: QuoteState | null,
+  faults: Fault[],
+) {
+  if (draft.analystId && draft.sourceId) {
+    const detail = 'a quote has one speaker: an analyst or a source, not both'
+    faults.push({ pointer: '/sourceId', detail, code: 'mismatch' })
+  }
+  const { spans, text } = placeSpans(draft, article.blocks, before, faults)
+  const sameWords = before !== null && text === before.text
+  const sameSpans = before !== null && JSON.stringify(spans) === JSON.stringify(before.spans)
+  const lang = draft.lang ? canonicalLanguage(draft.lang) : (before?.lang ?? article.lang)
+  return {
+    externalId: draft.externalId === undefined ? (before?.externalId ?? null) : draft.externalId,
+    articleId: article.id,
+    kind: draft.kind,
+    text,
+    previousText: sameWords ? before.previousText : null,
+    spans,
+    analystId: draft.analystId ?? null,
+    sourceId: draft.sourceId ?? null,
+    role: draft.role ?? null,
+    mention: draft.mention ? { kind: draft.mention.kind, text: draft.mention.text ?? null } : null,
+    cue: draft.cue ?? null,
+    toldToId: draft.toldToId ?? null,
+    lang,
+    dir: directionOf(lang),
+    isTranslation: draft.isTranslation ?? false,
+    originalText: draft.originalText ?? null,
+    position: (spans.length === 0 ? draft.position : null) ?? before?.position ?? last,
+    status: draft.status ?? before?.status ?? ('asserted' as const),
+    anchor: spans.length === 0 ? null : sameSpans ? before.anchor : ('exact' as const),
+    note: draft.note ?? null,
+    publishedAt: article.publishedAt,
+  }
+}
+
+/**
+ * A merge patch of a quote that names new words but not their spans, or new
+ * spans but not their words, means the other to follow.
+ */
+export function withWordsOrSpans(change: Partial<ArticleQuoteDraft>): Partial<ArticleQuoteDraft> {
+  if (change.text && change.spans === undefined) return { ...change, spans: null }
+  if (change.spans && change.text === undefined) return { ...change, text: null }
+  return change
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify'
+import { Country } from '../../schemas/common.ts'
+import { SourceDraft, SourceFields, SourceList, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
+import { several, type Vocabulary } from '../list-query.ts'
+import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
+import { quoteVocabulary } from '../quotes/routes.ts'
+import type { QuoteStore } from '../quotes/store.ts'
+import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import type { SourceStore } from './store.ts'
+
+const vocabulary: Vocabulary = {
+  fields: Object.keys(SourceSchema.properties),
+  includes: [],
+  sorts: ['name', 'createdAt', 'updatedAt'],
+  defaultSort: 'name',
+  filters: {
+    kind: several(SourceSchema.properties.kind, 'Sources of this kind.'),
+    country: several(Country, 'Sources of this country.'),
+  },
+  hasBody: false,
+}
+
+/** The HTTP of sources. */
+export function sourceRoutes(
+  app: FastifyInstance,
+  store: SourceStore,
+  quotes: QuoteStore,
+  context: RouteContext,
+): void {
+  resourceRoutes(
+    app,
+    {
+      kind: 'sources',
+      store,
+      vocabulary,
+      schemas: { item: SourceSchema, fields: SourceFields, draft: SourceDraft, patch: SourcePatch, list: SourceList },
+      examples: {
+        draft: {
+          externalId: 'sahil-news',
+          name: 'ساحل نيوز',
+          names: { en: 'Sahil News' },
+          kind: 'outlet',
+          lang: 'ar',
+          url: 'https://example.org/',
+        },
+        patch: { url: 'https://example.com/', description: null },
+      },
+      options: (conditions) => conditions,
+    },
+    context,
+  )
+  quotesOfRoute(
+    app,
+    'sources',
+    'source',
+    'The statements of a source, the newest first',
+    quotes,
+    store,
+    quoteVocabulary,
+    context,
+  )
+}

@@ -1,0 +1,147 @@
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { type Analyst, AnalystDraft } from '../../schemas/analysts.ts'
+import type { Fault } from '../../schemas/problem.ts'
+import { composeAnalyst, namesSource } from '../analysts/rules.ts'
+import type { AnalystStore } from '../analysts/store.ts'
+import { can } from '../caller.ts'
+import type { Found } from '../store.ts'
+import { sortKey } from '../text/names.ts'
+import { slugKey } from '../text/slug.ts'
+import type { Check } from '../validation.ts'
+import type { Connection, Db } from './connection.ts'
+import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { anyOf, inIds, type Reading, type View } from './reads.ts'
+import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { storeOf } from './store-of.ts'
+import { affiliations, analysts, sources, topics } from './tables.ts'
+import { visible } from './visibility.ts'
+import { resolveReference, type Work } from './work.ts'
+
+type Row = typeof analysts.$inferSelect
+
+/** The row as the members of an analyst. */
+export function toAnalyst(row: Row): Analyst {
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    slug: row.slug,
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    name: row.name,
+    names: row.names,
+    aliases: row.aliases,
+    roles: row.roles,
+    country: row.country,
+    topics: row.topics,
+    bio: row.bio,
+    image: row.image,
+    sameAs: row.sameAs,
+  }
+}
+
+function toRow(analyst: Analyst) {
+  return { ...analyst, slugKey: slugKey(analyst.slug), nameSort: sortKey(analyst.name) }
+}
+
+/** The store of analysts. */
+export function createAnalystStore(connection: Connection, check: Check): AnalystStore {
+  return storeOf(connection, createLifecycle(rules(check)), view, found)
+}
+
+const {
+  actor: _actor,
+  trashedAt: _trashedAt,
+  slugKey: _slugKey,
+  nameSort: _nameSort,
+  ...columns
+} = getTableColumns(analysts)
+
+const view: View<Analyst> = {
+  kind: 'analysts',
+  fields: () => ({ ...columns }),
+  toItem: toAnalyst,
+  sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
+  filters: {
+    country: (values) => anyOf(analysts.country, values),
+    topic: (values) => sql`${analysts.id} IN (SELECT analyst_id FROM topics WHERE ${anyOf(topics.topic, values)})`,
+  },
+  embed: (reading, items) => hideAffiliations(reading, items),
+}
+
+/** Affiliations with sources that do not exist for the caller read as null. */
+export function hideAffiliations(reading: Reading, items: Analyst[]): void {
+  const named = new Set(
+    items.flatMap(({ roles }) => roles.flatMap(({ affiliation }) => affiliation ?? []).filter(namesSource)),
+  )
+  if (named.size === 0 || can(reading.caller, 'drafts:read')) return
+  const seen = reading.db
+    .select({ id: sources.id })
+    .from(sources)
+    .where(and(inIds(sources.id, named), visible('sources', reading.caller, reading.now)))
+    .all()
+  for (const { id } of seen) named.delete(id)
+  for (const item of items) {
+    item.roles = item.roles.map((role) =>
+      role.affiliation !== null && named.has(role.affiliation) ? { ...role, affiliation: null } : role,
+    )
+  }
+}
+
+function found(db: Db, id: string): Found<Analyst> {
+  const row = db.select().from(analysts).where(eq(analysts.id, id)).get() as Row
+  return { item: toAnalyst(row), quotesVersion: null, visibleUntil: null }
+}
+
+function rules(check: Check): Rules<Analyst, AnalystDraft> {
+  return {
+    kind: 'analysts',
+    writable: Object.keys(AnalystDraft.properties),
+    check,
+    toItem: toAnalyst,
+    toRow,
+    derived: [],
+    compose(work, draft, before, identity, faults) {
+      const slug = assignSlug(
+        work,
+        'analysts',
+        { id: identity.id, asked: draft.slug, present: before?.slug, from: draft.name },
+        faults,
+      )
+      return { ...identity, slug, ...composeAnalyst(resolved(work, draft, faults), before) }
+    },
+    scopes: () => ['content:write'],
+    written(work, before, after) {
+      if (before === after) return
+      if (before) keepFormerSlug(work, 'analysts', after.id, before.slug, after.slug)
+      writeRows(work, after)
+    },
+    referrers: (work, { id }, inTrashToo) =>
+      work.db.all<Referrer>(sql`
+        SELECT 'quotes' AS resource, id, 'analystId' AS field FROM quotes
+        WHERE analyst_id = ${id} AND ${inTrashToo ? sql`1` : sql`trashed_at IS NULL`} LIMIT 100`),
+    trashed() {},
+    restored() {},
+    purge: (_work, _item, deleteRow) => deleteRow(),
+  }
+}
+
+function resolved(work: Work, draft: AnalystDraft, faults: Fault[]): AnalystDraft {
+  const roles = draft.roles?.map((role, index) => {
+    if (!role.affiliation || !namesSource(role.affiliation)) return role
+    const pointer = `/roles/${index}/affiliation`
+    return { ...role, affiliation: resolveReference(work, 'sources', role.affiliation, pointer, faults) }
+  })
+  return roles ? { ...draft, roles } : draft
+}
+
+/** The rows that filters and references go by. */
+function writeRows({ db }: Work, { id, roles, topics: about }: Analyst): void {
+  db.delete(affiliations).where(eq(affiliations.analystId, id)).run()
+  db.delete(topics).where(eq(topics.analystId, id)).run()
+  const named = new Set(
+    roles.flatMap(({ affiliation }) => (affiliation && namesSource(affiliation) ? affiliation : [])),
+  )
+  for (const sourceId of named) db.insert(affiliations).values({ analystId: id, sourceId }).run()
+  for (const topic of about) db.insert(topics).values({ topic, analystId: id }).run()
+}

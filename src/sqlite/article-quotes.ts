@@ -1,0 +1,157 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { ArticleQuoteDraft, Quote, QuoteDraft } from '../../schemas/quotes.ts'
+import type { ArticleState } from '../articles/rules.ts'
+import { textBlocks } from '../body/text.ts'
+import { Failure, invalidContent } from '../errors.ts'
+import { type DriftPolicy, followQuotes } from '../quotes/drift.ts'
+import { matchDrafts } from '../quotes/match-drafts.ts'
+import type { QuoteState } from '../quotes/rules.ts'
+import type { Check } from '../validation.ts'
+import type { Db } from './connection.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { type QuoteRow, toQuote, toQuoteRow } from './quote-row.ts'
+import { articleChanged, quoteRules } from './quotes.ts'
+import { quotes } from './tables.ts'
+import { keepRevision, log, nextIdentity, type Work } from './work.ts'
+
+/** The quotes of an article in text order. */
+export function readQuotes(db: Db, articleId: string): Quote[] {
+  return db
+    .select()
+    .from(quotes)
+    .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
+    .orderBy(quotes.position, quotes.id)
+    .all()
+    .map(toQuote)
+}
+
+/**
+ * Makes the quotes of an article those that are listed: matched ones are
+ * replaced, new ones created, and those no longer listed go to the trash.
+ * Pointers of faults start at `/quotes/{index}`.
+ */
+export function writeQuotes(
+  work: Work,
+  before: ArticleState | null,
+  after: ArticleState,
+  drafts: ArticleQuoteDraft[],
+  check: Check,
+): void {
+  const life = createLifecycle({ ...quoteRules(check), written() {}, trashed() {}, scopes: () => [] })
+  if (before && before !== after) moveQuotes(work, before, after)
+  const present = before ? readQuotes(work.db, after.id) : []
+  const { pairs, unlisted } = matchDrafts(drafts, present)
+  let changed = unlisted.length > 0
+  for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })
+  for (const { draft, quote, index } of pairs) {
+    atPointer(`/quotes/${index}`, () => {
+      const full = { ...draft, articleId: after.id } as QuoteDraft
+      if (!quote) life.create(work, full)
+      else if (life.replace(work, quote, full) === quote) return
+      changed = true
+    })
+  }
+  if (changed) articleChanged(work, after.id)
+}
+
+/** Finds the quotes of an article again in its new body. Throws `quote-drift`. */
+export function followArticle(work: Work, before: ArticleState, after: ArticleState, policy: DriftPolicy): void {
+  const present = readQuotes(work.db, after.id)
+  if (present.length === 0) return
+  const { quotes: changed, drifts } = follow(before, after, present, policy)
+  if (drifts.length > 0) throw drifted(drifts)
+  for (const quote of changed) writeFollowed(work, quote)
+  if (changed.length > 0) articleChanged(work, after.id)
+}
+
+/** Its quotes are listed by when it was published. */
+export function publishQuotes(work: Work, before: ArticleState, after: ArticleState): void {
+  if (before.publishedAt === after.publishedAt) return
+  work.db
+    .update(quotes)
+    .set({ publishedSort: after.publishedAt ?? '' })
+    .where(eq(quotes.articleId, after.id))
+    .run()
+}
+
+/** Its quotes go to the trash with it. */
+export function trashQuotes(work: Work, article: ArticleState): void {
+  for (const quote of readQuotes(work.db, article.id)) setTrashed(work, quote, true)
+}
+
+/** The quotes that went to the trash with it come back with it. */
+export function restoreQuotes(work: Work, article: ArticleState): void {
+  const rows = work.db
+    .select()
+    .from(quotes)
+    .where(and(eq(quotes.articleId, article.id), eq(quotes.trashedWithArticle, true)))
+    .all()
+  for (const row of rows) setTrashed(work, toQuote(row), false)
+  if (rows.length > 0) articleChanged(work, article.id)
+}
+
+/** All its quotes, in the trash or not, are deleted with it. */
+export function purgeQuotes(work: Work, article: ArticleState): void {
+  const rows: QuoteRow[] = work.db.select().from(quotes).where(eq(quotes.articleId, article.id)).all()
+  for (const row of rows) {
+    work.db.delete(quotes).where(eq(quotes.id, row.id)).run()
+    work.db.run(sql`DELETE FROM revisions WHERE resource = 'quotes' AND id = ${row.id}`)
+    log(work, 'quotes', { ...toQuote(row), version: row.version + 1 }, 'purge')
+  }
+}
+
+function setTrashed(work: Work, quote: QuoteState, trashed: boolean): void {
+  const after = { ...quote, ...nextIdentity(work, quote) }
+  keepRevision(work, 'quotes', quote)
+  work.db
+    .update(quotes)
+    .set({
+      ...toQuoteRow(after),
+      actor: work.caller.keyId,
+      trashedAt: trashed ? work.now : null,
+      trashedWithArticle: trashed,
+    })
+    .where(eq(quotes.id, quote.id))
+    .run()
+  log(work, 'quotes', after, trashed ? 'trash' : 'restore')
+}
+
+/** Moves the quotes whose words stay: so that those that are listed are found where they stood, even if they stand twice. */
+function moveQuotes(work: Work, before: ArticleState, after: ArticleState): void {
+  const { quotes: changed } = follow(before, after, readQuotes(work.db, after.id), 'flag')
+  for (const quote of changed) if (quote.anchor === 'exact' || quote.anchor === 'moved') writeFollowed(work, quote)
+}
+
+function follow(before: ArticleState, after: ArticleState, present: Quote[], policy: DriftPolicy) {
+  return followQuotes(textBlocks(before.body), textBlocks(after.body), present, policy)
+}
+
+function writeFollowed(work: Work, quote: QuoteState): void {
+  const before = work.db.select().from(quotes).where(eq(quotes.id, quote.id)).get() as QuoteRow
+  const after = { ...quote, ...nextIdentity(work, quote) }
+  keepRevision(work, 'quotes', toQuote(before))
+  work.db
+    .update(quotes)
+    .set({ ...toQuoteRow(after), actor: work.caller.keyId })
+    .where(eq(quotes.id, quote.id))
+    .run()
+  log(work, 'quotes', after, 'update')
+}
+
+function drifted(drifts: NonNullable<Failure['members']['quotes']>): Failure {
+  const many = drifts.length === 1 ? 'a quote' : `${drifts.length} quotes`
+  return new Failure('quote-drift', `The edit would alter or lose the words of ${many}; nothing was changed.`, {
+    members: { quotes: drifts },
+  })
+}
+
+/** The faults of a quote that was written with its article point into the article. */
+function atPointer(prefix: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof Failure) || error.faults.length === 0) throw error
+    const faults = error.faults.map((fault) => ({ ...fault, pointer: `${prefix}${fault.pointer ?? ''}` }))
+    throw error.code === 'invalid-content' ? invalidContent(faults) : new Failure(error.code, error.message, { faults })
+  }
+}

@@ -1,0 +1,140 @@
+import { eq, sql } from 'drizzle-orm'
+import { type Article, ArticleDraft } from '../../schemas/articles.ts'
+import type { Fault } from '../../schemas/problem.ts'
+import { type ArticleState, articleScopes, composeArticle } from '../articles/rules.ts'
+import type { ArticleOptions, ArticleStore, StoredDraft } from '../articles/store.ts'
+import { toUtc } from '../formats.ts'
+import type { Found } from '../store.ts'
+import type { Check } from '../validation.ts'
+import {
+  followArticle,
+  publishQuotes,
+  purgeQuotes,
+  readQuotes,
+  restoreQuotes,
+  trashQuotes,
+  writeQuotes,
+} from './article-quotes.ts'
+import { type ArticleRow, articleColumns, primaryLanguage, toArticle, toArticleRow } from './article-row.ts'
+import type { Connection, Db } from './connection.ts'
+import { embedInArticles } from './embed.ts'
+import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { anyOf, type View } from './reads.ts'
+import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { storeOf } from './store-of.ts'
+import { articles, tags } from './tables.ts'
+import { resolveReference, type Work } from './work.ts'
+
+/** The store of articles. The checks are those of a draft, of an article and of a quote. */
+export function createArticleStore(connection: Connection, check: Check, checkQuote: Check): ArticleStore {
+  return storeOf(connection, createLifecycle(rules(check, checkQuote)), view, found)
+}
+
+const view: View<Article> = {
+  kind: 'articles',
+  fields: articleColumns,
+  toItem: toArticle,
+  sorts: {
+    publishedAt: articles.publishedSort,
+    createdAt: articles.createdAt,
+    updatedAt: articles.updatedAt,
+    title: articles.titleSort,
+  },
+  filters: {
+    lang: (values) => sql`(${sql.join(values.map(speaks), sql` OR `)})`,
+    section: (values) => anyOf(articles.section, values),
+    tag: (values) => sql`${articles.id} IN (SELECT article_id FROM tags WHERE ${anyOf(tags.tag, values)})`,
+    source: (refs, resolve) =>
+      anyOf(
+        articles.sourceId,
+        refs.map((ref) => resolve('sources', ref, 'source')),
+      ),
+    analyst: (refs, resolve) => {
+      const ids = refs.map((ref) => resolve('analysts', ref, 'analyst'))
+      return sql`${articles.id} IN (SELECT article_id FROM quotes WHERE analyst_id IN ${ids} AND trashed_at IS NULL)`
+    },
+    status: (values) => anyOf(articles.status, values),
+    publishedFrom: ([time = '']) => sql`${articles.publishedSort} >= ${toUtc(time)}`,
+    publishedTo: ([time = '']) => sql`${articles.publishedSort} < ${toUtc(time)} AND ${articles.publishedSort} > ''`,
+  },
+  embed: embedInArticles,
+}
+
+/** RFC 4647 basic filtering: `ar` also finds `ar-LY`. */
+function speaks(range: string) {
+  const primary = sql`${articles.primaryLang} = ${primaryLanguage(range)}`
+  return range.includes('-')
+    ? sql`(${primary} AND (${articles.lang} = ${range} OR (${articles.lang} > ${`${range}-`} AND ${articles.lang} < ${`${range}.`})))`
+    : primary
+}
+
+/** With its quotes, when they were written together. */
+function found(db: Db, id: string, draft: StoredDraft | null): Found<Article> {
+  const row = db.select().from(articles).where(eq(articles.id, id)).get() as ArticleRow
+  const item = toArticle(row)
+  if (!draft?.quotes) return { item, quotesVersion: null, visibleUntil: null }
+  return { item: { ...item, quotes: readQuotes(db, id) }, quotesVersion: row.quotesVersion, visibleUntil: null }
+}
+
+function rules(check: Check, checkQuote: Check): Rules<ArticleState, StoredDraft, ArticleOptions> {
+  return {
+    kind: 'articles',
+    writable: Object.keys(ArticleDraft.properties).filter((name) => name !== 'quotes'),
+    /* A body that was patched has been parsed and checked before. */
+    check: (draft) => check({ ...(draft as object), body: null }),
+    toItem: (row: ArticleRow) => toArticle(row) as ArticleState,
+    toRow: toArticleRow,
+    initial: (work) => ({ quotesVersion: 0, quotesActor: work.caller.keyId }),
+    derived: [],
+    compose(work, draft, before, identity, faults) {
+      const slug = assignSlug(
+        work,
+        'articles',
+        { id: identity.id, asked: draft.slug, present: before?.slug, from: draft.title },
+        faults,
+      )
+      return {
+        ...identity,
+        slug,
+        ...composeArticle(resolved(work, draft, identity.id, faults), before, work.now, faults),
+      }
+    },
+    scopes: (_work, before, after) => articleScopes(before, after),
+    written(work, before, after, draft, options) {
+      if (before !== after) {
+        if (before) keepFormerSlug(work, 'articles', after.id, before.slug, after.slug)
+        if (before) publishQuotes(work, before, after)
+        writeTags(work, after)
+      }
+      if (draft?.quotes) writeQuotes(work, before, after, draft.quotes, checkQuote)
+      else if (before && before !== after) followArticle(work, before, after, options?.onDrift ?? 'refuse')
+    },
+    referrers(work, { id }, inTrashToo) {
+      const there = inTrashToo ? sql`1` : sql`trashed_at IS NULL`
+      return work.db.all<Referrer>(sql`
+        SELECT 'articles' AS resource, id, 'translationOf' AS field FROM articles
+        WHERE translation_of = ${id} AND ${there} LIMIT 100`)
+    },
+    trashed: trashQuotes,
+    restored: restoreQuotes,
+    purge(work, article, deleteRow) {
+      purgeQuotes(work, article)
+      deleteRow()
+    },
+    quotesOf: ({ quotesVersion, quotesActor }: ArticleRow, draft) =>
+      draft.quotes ? { quotesVersion, quotesActor } : null,
+  }
+}
+
+function resolved(work: Work, draft: StoredDraft, id: string, faults: Fault[]): StoredDraft {
+  const translationOf = resolveReference(work, 'articles', draft.translationOf, '/translationOf', faults)
+  if (translationOf === id) {
+    faults.push({ pointer: '/translationOf', detail: 'an article does not translate itself', code: 'not-allowed' })
+  }
+  return { ...draft, sourceId: resolveReference(work, 'sources', draft.sourceId, '/sourceId', faults), translationOf }
+}
+
+function writeTags({ db }: Work, { id, tags: about }: ArticleState): void {
+  db.delete(tags).where(eq(tags.articleId, id)).run()
+  for (const tag of about) db.insert(tags).values({ tag, articleId: id }).run()
+}

@@ -1,0 +1,47 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { QuoteState } from '../quotes/rules.ts'
+import { directionOf } from '../text/direction.ts'
+import { quotes } from './tables.ts'
+
+export type QuoteRow = typeof quotes.$inferSelect
+
+/** The row as the members of a quote. */
+export function toQuote(row: QuoteRow): QuoteState {
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    articleId: row.articleId,
+    kind: row.kind,
+    text: row.text,
+    previousText: row.previousText,
+    spans: row.spans,
+    analystId: row.analystId,
+    sourceId: row.sourceId,
+    role: row.role,
+    mention: row.mention,
+    cue: row.cue,
+    toldToId: row.toldToId,
+    lang: row.lang,
+    dir: directionOf(row.lang),
+    isTranslation: row.isTranslation,
+    originalText: row.originalText,
+    position: row.position,
+    status: row.status,
+    anchor: row.anchor,
+    note: row.note,
+    publishedAt: row.publishedSort || null,
+  }
+}
+
+/** The members of a quote as columns. */
+export function toQuoteRow({ dir: _, publishedAt, ...quote }: QuoteState) {
+  return { ...quote, publishedSort: publishedAt ?? '', trashedWithArticle: false }
+}
+
+const { actor: _actor, trashedAt: _trashedAt, trashedWithArticle: _with, ...columns } = getTableColumns(quotes)
+
+/** The columns that members are made of. */
+export const quoteColumns = columns

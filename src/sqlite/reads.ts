@@ -1,0 +1,142 @@
+import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
+import type { SelectedFields, SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Caller } from '../caller.ts'
+import { Failure, notFound } from '../errors.ts'
+import { type Found, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
+import type { Db } from './connection.ts'
+import { checkFormerSlug, checkSlug, findId, refCondition } from './refs.ts'
+import { tables } from './tables.ts'
+import { visible } from './visibility.ts'
+
+/** A read in progress: on whose behalf, and the one time that decides what is visible. */
+export interface Reading {
+  db: Db
+  caller: Caller
+  now: string
+}
+
+/** Turns a ref in a filter into an id, or throws `invalid-parameter` when it leads nowhere that the caller may see. */
+export type Resolve = (kind: Kind, ref: string, parameter: string) => string
+
+/** What sets the reading of one kind apart. */
+export interface View<T> {
+  kind: Kind
+  /** What is selected; `visibleUntil` among it where something ends by itself. */
+  fields(reading: Reading, options: { body: boolean }): SelectedFields
+  toItem(row: never): T
+  /** The NOT NULL column behind each field that a list can be sorted by. */
+  sorts: Record<string, SQLiteColumn>
+  /** The condition behind each filter; any of the values will do. */
+  filters: Record<string, (values: string[], resolve: Resolve) => SQL>
+  /** Embeds what `include` names into all items at once: the number of statements does not depend on theirs. */
+  embed(reading: Reading, items: T[], include: string[]): void
+}
+
+type Row = { id: string; slug?: string; sortValue?: string; visibleUntil?: string | null; quotesVersion?: number }
+
+/** Throws `not-found`, or `Moved`. */
+export function readOne<T>(reading: Reading, view: View<T>, ref: string, options: ReadOptions): Found<T> {
+  const { kind } = view
+  const exists = visible(kind, reading.caller, reading.now, options.trashed)
+  const picked = refCondition(kind, ref)
+  const row = picked && selectRows(reading, view, and(picked, exists), options).get()
+  if (!row) {
+    checkFormerSlug(reading.db, kind, ref, exists)
+    throw notFound(singular[kind], ref)
+  }
+  checkSlug(kind, ref, row)
+  const item = view.toItem(row as never)
+  view.embed(reading, [item], options.include)
+  const withQuotes = options.include.some((name) => name.startsWith('quotes'))
+  return {
+    item,
+    quotesVersion: withQuotes ? (row.quotesVersion ?? null) : null,
+    visibleUntil: row.visibleUntil ?? null,
+  }
+}
+
+/** One page: keyset by the sort column and the id, so that the last page costs what the first does. */
+export function readPage<T>(reading: Reading, view: View<T>, request: ListRequest): Page<T> {
+  const { field, descending } = request.sort
+  const column = view.sorts[field] as SQLiteColumn
+  const { id } = tables[view.kind]
+  const matching = and(
+    visible(view.kind, reading.caller, reading.now, request.trashed),
+    ...filterConditions(reading, view, request.filters),
+  )
+  const direction = descending ? desc : asc
+  const beyond = request.after && after(column, id, descending, request.after)
+  const rows = selectRows(reading, view, and(matching, beyond ?? undefined), request, column)
+    .orderBy(direction(column), direction(id))
+    .limit(request.limit + 1)
+    .all()
+  const kept = rows.slice(0, request.limit)
+  const items = kept.map((row) => view.toItem(row as never))
+  view.embed(reading, items, request.include)
+  const last = kept.at(-1)
+  return {
+    items,
+    next: last && rows.length > kept.length ? { value: last.sortValue as string, id: last.id } : null,
+    total: request.count ? countRows(reading, view, matching) : null,
+    visibleUntil: earliest(kept.map((row) => row.visibleUntil ?? null)),
+  }
+}
+
+function selectRows<T>(
+  reading: Reading,
+  view: View<T>,
+  condition: SQL | undefined,
+  options: { body: boolean },
+  sortColumn?: SQLiteColumn,
+) {
+  const fields = { ...view.fields(reading, options), ...(sortColumn && { sortValue: sql`${sortColumn}` }) }
+  const query = reading.db.select(fields).from(tables[view.kind]).where(condition).$dynamic()
+  return query as unknown as {
+    get(): Row | undefined
+    orderBy(...by: SQL[]): { limit(n: number): { all(): Row[] } }
+  }
+}
+
+function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefined): number {
+  const row = reading.db.select({ total: sql<number>`count(*)` }).from(tables[view.kind]).where(condition).get()
+  return row?.total ?? 0
+}
+
+function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>): SQL[] {
+  const resolve: Resolve = (kind, ref, parameter) => {
+    const id = findId(reading.db, kind, ref, visible(kind, reading.caller, reading.now))
+    if (id !== undefined) return id
+    const fault = { parameter, detail: `names no ${singular[kind]} that you may see: '${ref}'`, code: 'unresolved' }
+    throw new Failure('invalid-parameter', `${parameter} ${fault.detail}.`, { faults: [fault] })
+  }
+  return Object.entries(filters).map(([name, values]) =>
+    (view.filters[name] as View<T>['filters'][string])(values, resolve),
+  )
+}
+
+function after(
+  column: SQLiteColumn,
+  id: SQLiteColumn,
+  descending: boolean,
+  position: { value: string; id: string },
+): SQL {
+  return descending
+    ? sql`(${column}, ${id}) < (${position.value}, ${position.id})`
+    : sql`(${column}, ${id}) > (${position.value}, ${position.id})`
+}
+
+function earliest(times: (string | null)[]): string | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : (known.sort()[0] as string)
+}
+
+/** Equal to one of the values. */
+export function anyOf(column: SQLiteColumn, values: string[]): SQL {
+  const [only] = values
+  return values.length === 1 ? sql`${column} = ${only}` : sql`${column} IN ${values}`
+}
+
+/** The ids as a set that one statement can be asked about, however many there are. */
+export function inIds(column: SQLiteColumn, ids: Iterable<string>): SQL {
+  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...ids])}))`
+}

@@ -1,0 +1,112 @@
+import { eq, getTableColumns, sql } from 'drizzle-orm'
+import { type Source, SourceDraft } from '../../schemas/sources.ts'
+import { composeSource } from '../sources/rules.ts'
+import type { SourceStore } from '../sources/store.ts'
+import type { Found } from '../store.ts'
+import { directionOf } from '../text/direction.ts'
+import { sortKey } from '../text/names.ts'
+import { slugKey } from '../text/slug.ts'
+import type { Check } from '../validation.ts'
+import type { Connection, Db } from './connection.ts'
+import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { anyOf, type View } from './reads.ts'
+import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { storeOf } from './store-of.ts'
+import { sources } from './tables.ts'
+import type { Work } from './work.ts'
+
+type Row = typeof sources.$inferSelect
+
+/** The row as the members of a source. */
+export function toSource(row: Row): Source {
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    slug: row.slug,
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    name: row.name,
+    names: row.names,
+    aliases: row.aliases,
+    kind: row.kind,
+    url: row.url,
+    country: row.country,
+    lang: row.lang,
+    dir: row.lang === null ? null : directionOf(row.lang),
+    description: row.description,
+  }
+}
+
+function toRow({ dir: _, ...source }: Source) {
+  return { ...source, slugKey: slugKey(source.slug), nameSort: sortKey(source.name) }
+}
+
+/** The store of sources. */
+export function createSourceStore(connection: Connection, check: Check): SourceStore {
+  return storeOf(connection, createLifecycle(rules(check)), view, found)
+}
+
+const view: View<Source> = {
+  kind: 'sources',
+  fields: () => ({ ...columns }),
+  toItem: toSource,
+  sorts: { name: sources.nameSort, createdAt: sources.createdAt, updatedAt: sources.updatedAt },
+  filters: {
+    kind: (values) => anyOf(sources.kind, values),
+    country: (values) => anyOf(sources.country, values),
+  },
+  embed() {},
+}
+
+const {
+  actor: _actor,
+  trashedAt: _trashedAt,
+  slugKey: _slugKey,
+  nameSort: _nameSort,
+  ...columns
+} = getTableColumns(sources)
+
+function found(db: Db, id: string): Found<Source> {
+  const row = db.select().from(sources).where(eq(sources.id, id)).get() as Row
+  return { item: toSource(row), quotesVersion: null, visibleUntil: null }
+}
+
+function rules(check: Check): Rules<Source, SourceDraft> {
+  return {
+    kind: 'sources',
+    writable: Object.keys(SourceDraft.properties),
+    check,
+    toItem: toSource,
+    toRow,
+    derived: [],
+    compose(work, draft, before, identity, faults) {
+      const slug = assignSlug(
+        work,
+        'sources',
+        { id: identity.id, asked: draft.slug, present: before?.slug, from: draft.name },
+        faults,
+      )
+      return { ...identity, slug, ...composeSource(draft, before) }
+    },
+    scopes: () => ['content:write'],
+    written(work, before, after) {
+      if (before) keepFormerSlug(work, 'sources', after.id, before.slug, after.slug)
+    },
+    referrers: (work, { id }, inTrashToo) => referrers(work, id, inTrashToo),
+    trashed() {},
+    restored() {},
+    purge: (_work, _item, deleteRow) => deleteRow(),
+  }
+}
+
+function referrers(work: Work, id: string, inTrashToo: boolean): Referrer[] {
+  const there = inTrashToo ? sql`1` : sql`trashed_at IS NULL`
+  return work.db.all<Referrer>(sql`
+    SELECT 'articles' AS resource, id, 'sourceId' AS field FROM articles WHERE source_id = ${id} AND ${there}
+    UNION ALL SELECT 'quotes', id, 'sourceId' FROM quotes WHERE source_id = ${id} AND ${there}
+    UNION ALL SELECT 'quotes', id, 'toldToId' FROM quotes WHERE told_to_id = ${id} AND ${there}
+    UNION ALL SELECT 'analysts', analysts.id, 'roles' FROM affiliations JOIN analysts ON analysts.id = analyst_id
+      WHERE source_id = ${id} AND ${there}
+    LIMIT 100`)
+}

@@ -1,0 +1,36 @@
+import type { Caller } from '../caller.ts'
+import type { Conditions } from '../conditions.ts'
+import type { Found, ListRequest, ReadOptions, ResourceStore } from '../store.ts'
+import type { Connection, Db } from './connection.ts'
+import type { createLifecycle } from './lifecycle.ts'
+import { readOne, readPage, type View } from './reads.ts'
+import { type Identity, type Work, workOf } from './work.ts'
+
+/** A store over the life and the view of one kind of resource. `found` reads back what was written. */
+export function storeOf<State extends Identity & { externalId: string | null }, T, Draft, Options extends Conditions>(
+  connection: Connection,
+  life: ReturnType<typeof createLifecycle<State, Draft, Options>>,
+  view: View<T>,
+  found: (db: Db, id: string, draft: Draft | null) => Found<T>,
+): ResourceStore<T, Draft, Partial<Draft>, Options> {
+  const reading = (caller: Caller) => ({ db: connection.reader, caller, now: connection.now() })
+  const write = <R>(caller: Caller, task: (work: Work) => R) =>
+    connection.write((db) => task(workOf(db, caller, connection.now())))
+
+  return {
+    create: (caller, draft, options) =>
+      write(caller, (work) => found(work.db, life.create(work, draft, options ?? null).id, draft)),
+    read: async (caller, ref, options: ReadOptions) => readOne(reading(caller), view, ref, options),
+    list: async (caller, request: ListRequest) => readPage(reading(caller), view, request),
+    put: (caller, ref, draft, options) =>
+      write(caller, (work) => {
+        const { item, outcome } = life.put(work, ref, draft, options)
+        return { ...found(work.db, item.id, draft), outcome }
+      }),
+    patch: (caller, ref, change, options) =>
+      write(caller, (work) => found(work.db, life.patch(work, ref, change, options).id, null)),
+    trash: (caller, ref, options) => write(caller, (work) => life.trash(work, ref, options)),
+    restore: (caller, ref) => write(caller, (work) => found(work.db, life.restore(work, ref).id, null)),
+    purge: (caller, ref, options) => write(caller, (work) => life.purge(work, ref, options)),
+  }
+}

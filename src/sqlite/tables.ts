@@ -1,0 +1,308 @@
+import { sql } from 'drizzle-orm'
+import {
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  type SQLiteColumn,
+  type SQLiteTable,
+  sqliteTable,
+  text,
+  unique,
+} from 'drizzle-orm/sqlite-core'
+import type { Analyst, Role } from '../../schemas/analysts.ts'
+import type { Article } from '../../schemas/articles.ts'
+import type { Body } from '../../schemas/body.ts'
+import type { Picture } from '../../schemas/common.ts'
+import type { Scope } from '../../schemas/keys.ts'
+import type { Quote, Span } from '../../schemas/quotes.ts'
+import type { Source } from '../../schemas/sources.ts'
+import type { Kind } from '../store.ts'
+
+/*
+ * Times are RFC 3339 in UTC with milliseconds, so that they sort as text.
+ * Columns named `…Sort` hold what a list is ordered by and are never null;
+ * '' stands for "never". Names are camelCase here and snake_case in SQL.
+ */
+
+/** What every resource carries. `actor` is the id of the key that made the last change. */
+const common = {
+  id: text().primaryKey(),
+  externalId: text(),
+  version: integer().notNull(),
+  createdAt: text().notNull(),
+  updatedAt: text().notNull(),
+  actor: text().notNull(),
+  trashedAt: text(),
+}
+
+export const sources = sqliteTable(
+  'sources',
+  {
+    ...common,
+    slug: text().notNull(),
+    slugKey: text().notNull(),
+    name: text().notNull(),
+    nameSort: text().notNull(),
+    names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    aliases: text({ mode: 'json' }).$type<string[]>().notNull(),
+    kind: text().$type<Source['kind']>().notNull(),
+    url: text(),
+    country: text(),
+    lang: text(),
+    description: text(),
+  },
+  (table) => [
+    unique('sources_external_id').on(table.externalId),
+    unique('sources_slug_key').on(table.slugKey),
+    index('sources_name').on(table.nameSort, table.id),
+    index('sources_created').on(table.createdAt, table.id),
+    index('sources_updated').on(table.updatedAt, table.id),
+    index('sources_kind').on(table.kind, table.nameSort, table.id),
+    index('sources_country').on(table.country, table.nameSort, table.id),
+    index('sources_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+  ],
+)
+
+export const analysts = sqliteTable(
+  'analysts',
+  {
+    ...common,
+    slug: text().notNull(),
+    slugKey: text().notNull(),
+    name: text().notNull(),
+    nameSort: text().notNull(),
+    names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    aliases: text({ mode: 'json' }).$type<string[]>().notNull(),
+    roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
+    country: text(),
+    topics: text({ mode: 'json' }).$type<Analyst['topics']>().notNull(),
+    bio: text(),
+    image: text({ mode: 'json' }).$type<Picture>(),
+    sameAs: text({ mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [
+    unique('analysts_external_id').on(table.externalId),
+    unique('analysts_slug_key').on(table.slugKey),
+    index('analysts_name').on(table.nameSort, table.id),
+    index('analysts_created').on(table.createdAt, table.id),
+    index('analysts_updated').on(table.updatedAt, table.id),
+    index('analysts_country').on(table.country, table.nameSort, table.id),
+    index('analysts_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+  ],
+)
+
+/** The sources that the roles of an analyst name as affiliation. */
+export const affiliations = sqliteTable(
+  'affiliations',
+  {
+    analystId: text()
+      .notNull()
+      .references(() => analysts.id, { onDelete: 'cascade' }),
+    sourceId: text()
+      .notNull()
+      .references(() => sources.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.analystId, table.sourceId] }),
+    index('affiliations_source').on(table.sourceId),
+  ],
+)
+
+/** What an analyst speaks about, a row a topic. */
+export const topics = sqliteTable(
+  'topics',
+  {
+    topic: text().notNull(),
+    analystId: text()
+      .notNull()
+      .references(() => analysts.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.topic, table.analystId] }), index('topics_analyst').on(table.analystId)],
+)
+
+export const articles = sqliteTable(
+  'articles',
+  {
+    ...common,
+    slug: text().notNull(),
+    slugKey: text().notNull(),
+    lang: text().notNull(),
+    /** The primary language of `lang`: `ar` of `ar-LY`. */
+    primaryLang: text().notNull(),
+    title: text().notNull(),
+    titleSort: text().notNull(),
+    subtitle: text(),
+    summary: text(),
+    body: text({ mode: 'json' }).$type<Body>().notNull(),
+    image: text({ mode: 'json' }).$type<Picture>(),
+    section: text(),
+    tags: text({ mode: 'json' }).$type<string[]>().notNull(),
+    authors: text({ mode: 'json' }).$type<Article['authors']>().notNull(),
+    sourceId: text().references(() => sources.id),
+    canonicalUrl: text(),
+    translationOf: text(),
+    status: text().$type<Article['status']>().notNull(),
+    publishAt: text(),
+    embargoUntil: text(),
+    expireAt: text(),
+    publishedAt: text(),
+    corrections: text({ mode: 'json' }).$type<Article['corrections']>().notNull(),
+    withdrawnReason: text(),
+    wordCount: integer().notNull(),
+    /** The later of `publishAt` and `embargoUntil`. */
+    visibleFrom: text().notNull(),
+    publishedSort: text().notNull(),
+    /** Goes up with every change to one of its quotes. */
+    quotesVersion: integer().notNull(),
+    quotesActor: text().notNull(),
+  },
+  (table) => [
+    unique('articles_external_id').on(table.externalId),
+    unique('articles_slug_key').on(table.slugKey),
+    foreignKey({ columns: [table.translationOf], foreignColumns: [table.id] }),
+    index('articles_public').on(table.publishedSort, table.id).where(sql`status = 'published' AND trashed_at IS NULL`),
+    index('articles_published').on(table.publishedSort, table.id),
+    index('articles_created').on(table.createdAt, table.id),
+    index('articles_updated').on(table.updatedAt, table.id),
+    index('articles_title').on(table.titleSort, table.id),
+    index('articles_lang').on(table.primaryLang, table.publishedSort, table.id),
+    index('articles_section').on(table.section, table.publishedSort, table.id),
+    index('articles_source').on(table.sourceId, table.publishedSort, table.id),
+    index('articles_status').on(table.status, table.publishedSort, table.id),
+    index('articles_translation_of').on(table.translationOf),
+    index('articles_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+  ],
+)
+
+/** What an article is about, a row a tag. */
+export const tags = sqliteTable(
+  'tags',
+  {
+    tag: text().notNull(),
+    articleId: text()
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.tag, table.articleId] }), index('tags_article').on(table.articleId)],
+)
+
+export const quotes = sqliteTable(
+  'quotes',
+  {
+    ...common,
+    /** Whether it went to the trash with its article, and comes back with it. */
+    trashedWithArticle: integer({ mode: 'boolean' }).notNull(),
+    articleId: text()
+      .notNull()
+      .references(() => articles.id),
+    kind: text().$type<Quote['kind']>().notNull(),
+    text: text().notNull(),
+    previousText: text(),
+    spans: text({ mode: 'json' }).$type<Span[]>().notNull(),
+    analystId: text().references(() => analysts.id),
+    sourceId: text().references(() => sources.id),
+    role: text(),
+    mention: text({ mode: 'json' }).$type<NonNullable<Quote['mention']>>(),
+    cue: text(),
+    toldToId: text().references(() => sources.id),
+    lang: text().notNull(),
+    isTranslation: integer({ mode: 'boolean' }).notNull(),
+    originalText: text(),
+    /** Where a quote without spans was asked to stand. */
+    wantedPosition: integer(),
+    position: integer().notNull(),
+    status: text().$type<Quote['status']>().notNull(),
+    anchor: text().$type<NonNullable<Quote['anchor']>>(),
+    note: text(),
+    /** That of its article. */
+    publishedSort: text().notNull(),
+  },
+  (table) => [
+    unique('quotes_external_id').on(table.externalId),
+    index('quotes_article').on(table.articleId, table.position, table.id),
+    index('quotes_published').on(table.publishedSort, table.id),
+    index('quotes_created').on(table.createdAt, table.id),
+    index('quotes_updated').on(table.updatedAt, table.id),
+    index('quotes_analyst').on(table.analystId, table.publishedSort, table.id),
+    index('quotes_source').on(table.sourceId, table.publishedSort, table.id),
+    index('quotes_told_to').on(table.toldToId, table.publishedSort, table.id),
+    index('quotes_kind').on(table.kind, table.publishedSort, table.id),
+    index('quotes_status').on(table.status, table.publishedSort, table.id),
+    index('quotes_anchor').on(table.anchor, table.publishedSort, table.id),
+    index('quotes_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+  ],
+)
+
+/** Slugs that a resource had before: they answer 308 and are given to nobody else. */
+export const formerSlugs = sqliteTable(
+  'former_slugs',
+  {
+    resource: text().notNull(),
+    slugKey: text().notNull(),
+    id: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resource, table.slugKey] }),
+    index('former_slugs_id').on(table.resource, table.id),
+  ],
+)
+
+/** The one log of every write, in the transaction of the write. */
+export const changes = sqliteTable(
+  'changes',
+  {
+    sequence: integer().primaryKey({ autoIncrement: true }),
+    at: text().notNull(),
+    resource: text().notNull(),
+    id: text().notNull(),
+    /** Of a quote: its article. */
+    articleId: text(),
+    version: integer().notNull(),
+    action: text().$type<'create' | 'update' | 'trash' | 'restore' | 'purge'>().notNull(),
+    actor: text().notNull(),
+    actorName: text().notNull(),
+  },
+  (table) => [index('changes_resource').on(table.resource, table.id, table.version)],
+)
+
+/** The state of a resource before each change, by the version it had. */
+export const revisions = sqliteTable(
+  'revisions',
+  {
+    resource: text().notNull(),
+    id: text().notNull(),
+    version: integer().notNull(),
+    state: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.resource, table.id, table.version] })],
+)
+
+export const keys = sqliteTable(
+  'keys',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    scopes: text({ mode: 'json' }).$type<Scope[]>().notNull(),
+    /** SHA-256 of the key, hexadecimal. */
+    hash: text().notNull(),
+    createdAt: text().notNull(),
+    expiresAt: text(),
+    revokedAt: text(),
+    /** Whether it was set by ADMIN_KEY. */
+    fromEnvironment: integer({ mode: 'boolean' }).notNull(),
+  },
+  (table) => [unique('keys_hash').on(table.hash)],
+)
+
+/** What the installation keeps for itself, such as the secret that signs cursors. */
+export const settings = sqliteTable('settings', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+})
+
+/** The columns that every resource has. */
+type CommonTable = SQLiteTable & Record<keyof typeof common, SQLiteColumn>
+
+/** The table of each kind. */
+export const tables: Record<Kind, CommonTable> = { articles, sources, analysts, quotes }

@@ -1,0 +1,119 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { uuidv7 } from 'uuidv7'
+import type { Fault } from '../../schemas/problem.ts'
+import type { Caller } from '../caller.ts'
+import { Failure, insufficientScope } from '../errors.ts'
+import { type Kind, singular } from '../store.ts'
+import type { Db } from './connection.ts'
+import { findId } from './refs.ts'
+import { changes, revisions, tables } from './tables.ts'
+import { writable } from './visibility.ts'
+
+/** A write in progress: the transaction, on whose behalf, and the one time it happens at. */
+export interface Work {
+  db: Db
+  caller: Caller & { keyId: string; keyName: string }
+  now: string
+}
+
+/** The members that every resource has and no client sets. */
+export interface Identity {
+  id: string
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+/** The identity of something new. */
+export function newIdentity(work: Work): Identity {
+  return { id: uuidv7(), version: 1, createdAt: work.now, updatedAt: work.now }
+}
+
+/** The identity of something changed. */
+export function nextIdentity(work: Work, before: Identity): Identity {
+  return { id: before.id, version: before.version + 1, createdAt: before.createdAt, updatedAt: work.now }
+}
+
+/** The caller of a write always has a key; a route that let the public through would stop here. */
+export function workOf(db: Db, caller: Caller, now: string): Work {
+  const { keyId, keyName } = caller
+  if (keyId === null || keyName === null) throw insufficientScope('content:write', 'Writing')
+  return { db, caller: { ...caller, keyId, keyName }, now }
+}
+
+/** Appends to the one log of writes. */
+export function log(
+  work: Work,
+  kind: Kind,
+  item: Identity & { articleId?: string },
+  action: (typeof changes.$inferInsert)['action'],
+): void {
+  const { keyId, keyName } = work.caller
+  work.db
+    .insert(changes)
+    .values({
+      at: work.now,
+      resource: kind,
+      id: item.id,
+      articleId: item.articleId ?? null,
+      version: item.version,
+      action,
+      actor: keyId,
+      actorName: keyName,
+    })
+    .run()
+}
+
+/** Keeps a state that is about to change, by the version it had. */
+export function keepRevision(work: Work, kind: Kind, before: Identity): void {
+  const state = { ...before } as Record<string, unknown>
+  work.db.insert(revisions).values({ resource: kind, id: before.id, version: before.version, state }).run()
+}
+
+/** The members in which a state differs from the one an earlier version had. */
+export function changedSince(db: Db, kind: Kind, present: Identity, version: number): string[] {
+  const row = db
+    .select({ state: revisions.state })
+    .from(revisions)
+    .where(and(eq(revisions.resource, kind), eq(revisions.id, present.id), eq(revisions.version, version)))
+    .get()
+  if (!row) return []
+  const members = Object.entries(present).filter(([name]) => !['version', 'updatedAt'].includes(name))
+  return members
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(row.state[name]))
+    .map(([name]) => name)
+}
+
+/** An external key names one resource of a kind, the trash included. */
+export function checkExternalId(work: Work, kind: Kind, id: string, externalId: string | null): void {
+  if (externalId === null) return
+  const table = tables[kind]
+  const other = work.db
+    .select({ id: table.id, trashedAt: table.trashedAt })
+    .from(table)
+    .where(and(eq(table.externalId, externalId), sql`${table.id} <> ${id}`))
+    .get()
+  if (!other) return
+  const where = other.trashedAt === null ? '' : ', in the trash'
+  throw new Failure(
+    'duplicate-external-id',
+    `The ${singular[kind]} ${other.id}${where} has the externalId '${externalId}'.`,
+    {
+      faults: [{ pointer: '/externalId', detail: `belongs to ${other.id}${where}`, code: 'duplicate' }],
+    },
+  )
+}
+
+/** The id that a reference in a body leads to, or a fault that names the member. */
+export function resolveReference(
+  work: Work,
+  kind: Kind,
+  ref: string | null | undefined,
+  pointer: string,
+  faults: Fault[],
+): string | null {
+  if (ref === null || ref === undefined) return null
+  const id = findId(work.db, kind, ref, writable(kind))
+  if (!id) faults.push({ pointer, detail: `names no ${singular[kind]}: '${ref}'`, code: 'unresolved' })
+  return id ?? null
+}

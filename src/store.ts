@@ -1,0 +1,108 @@
+import type { Caller } from './caller.ts'
+import type { Conditions } from './conditions.ts'
+
+/** The four kinds of resource, as they are called in addresses, tables and the log. */
+export type Kind = 'articles' | 'sources' | 'analysts' | 'quotes'
+
+/** What is said of one of a kind. */
+export const singular: Record<Kind, string> = {
+  articles: 'article',
+  sources: 'source',
+  analysts: 'analyst',
+  quotes: 'quote',
+}
+
+/** A resource as found, with what HTTP has to know about it beyond its members. */
+export interface Found<T> {
+  item: T
+  /** Of an article read with its quotes, or written with them: the count of changes to those. */
+  quotesVersion: number | null
+  /** When it ceases to be public by itself; null when nothing says so. */
+  visibleUntil: string | null
+}
+
+/** Where a page of a list ended: what it is sorted by, and the id as the tie-break. */
+export interface Position {
+  value: string
+  id: string
+}
+
+/** A question to a list. `filters` hold one or more values for each name, any of which will do. */
+export interface ListRequest {
+  filters: Record<string, string[]>
+  sort: { field: string; descending: boolean }
+  /** 1 to 100. */
+  limit: number
+  after: Position | null
+  /** Whether to count what is on all pages. */
+  count: boolean
+  /** Whether to list the trash instead. */
+  trashed: boolean
+  include: string[]
+  /** Whether articles come with their bodies. */
+  body: boolean
+}
+
+export interface Page<T> {
+  items: T[]
+  /** null on the last page. */
+  next: Position | null
+  /** null unless it was asked for. */
+  total: number | null
+  visibleUntil: string | null
+}
+
+export interface ReadOptions {
+  include: string[]
+  /** Whether to look in the trash instead. */
+  trashed: boolean
+  body: boolean
+}
+
+export interface Put<T> extends Found<T> {
+  outcome: 'created' | 'replaced' | 'unchanged'
+}
+
+/**
+ * The promises that every store of a resource keeps. A ref is an id, a slug or
+ * `ext:` and an external key. Arguments and results are plain data. Every write
+ * is one transaction: whole, logged in `changes` and durable when its promise
+ * resolves, or not there. What the caller may not see does not exist for reads
+ * (`not-found`); a caller with the scope to write sees what it writes to.
+ *
+ * Any method throws `Moved` for a slug that the resource had before, and
+ * `unavailable` when the database is locked for too long or the disk is full.
+ * Writes throw `insufficient-scope`, `invalid-content` (all faults at once),
+ * `duplicate-external-id`, `slug-taken` and `in-trash`.
+ */
+export interface ResourceStore<T, Draft, Patch, Options extends Conditions = Conditions> {
+  /** Stores a new resource. */
+  create(caller: Caller, draft: Draft, options?: Options): Promise<Found<T>>
+
+  /** Throws `not-found`. */
+  read(caller: Caller, ref: string, options: ReadOptions): Promise<Found<T>>
+
+  /** One page in the order of `sort`, ties broken by id. Throws `invalid-parameter` for a ref in a filter that leads nowhere. */
+  list(caller: Caller, request: ListRequest): Promise<Page<T>>
+
+  /**
+   * Replaces what is there; a ref with `ext:` creates when nothing is. A draft
+   * that says what is stored changes nothing and keeps the version. Without
+   * `If-Match` only an `ext:` ref is accepted, and only while the last change
+   * was made with the same key. Throws `not-found`, `precondition-required`,
+   * `stale-version`, `already-exists`.
+   */
+  put(caller: Caller, ref: string, draft: Draft, options: Options): Promise<Put<T>>
+
+  /** Applies a merge patch (RFC 7396). Throws as `put` does. */
+  patch(caller: Caller, ref: string, patch: Patch, options: Options): Promise<Found<T>>
+
+  /** Moves it to the trash. Throws `still-referenced`, and as `put` does. */
+  trash(caller: Caller, ref: string, conditions: Conditions): Promise<void>
+
+  /** Takes it back from the trash. Throws `not-found`, or `invalid-content` when what it refers to is gone. */
+  restore(caller: Caller, ref: string): Promise<Found<T>>
+
+  /** Deletes it for good, from the trash or not; its id and the log of it remain. Throws `still-referenced`. */
+  purge(caller: Caller, ref: string, conditions: Conditions): Promise<void>
+}

@@ -1,0 +1,34 @@
+import type { AnalystStore } from './analysts/store.ts'
+import type { ArticleStore } from './articles/store.ts'
+import type { KeyStore } from './keys/store.ts'
+import type { QuoteStore } from './quotes/store.ts'
+import type { SourceStore } from './sources/store.ts'
+import { openSqlite } from './sqlite/open.ts'
+
+/** Everything that is stored, whatever the engine. */
+export interface Stores {
+  articles: ArticleStore
+  sources: SourceStore
+  analysts: AnalystStore
+  quotes: QuoteStore
+  keys: KeyStore
+  /** A random secret of this installation, the same for all its processes: it signs cursors. */
+  secret: string
+  /** Whether the engine answers. */
+  ready(): Promise<boolean>
+  /** Lets the write in progress finish, and closes. Nothing may be asked afterwards. */
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  /** The clock, which decides what is visible; tests set it. */
+  now?: () => Date
+  /** Called with the text of each SQL statement. */
+  onStatement?: (sql: string) => void
+}
+
+/** Opens and migrates the database behind an address, the engine picked by its scheme. */
+export function openStores(databaseUrl: string, options: StoreOptions = {}): Promise<Stores> {
+  if (databaseUrl.startsWith('file:')) return openSqlite(databaseUrl.slice('file:'.length), options)
+  throw new Error(`There is no engine for DATABASE_URL ${databaseUrl}. Use file:path/to/isnad.db or file::memory:.`)
+}
