@@ -1,0 +1,91 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { FastifyInstance } from 'fastify'
+import type { Test } from 'tap'
+import { formats } from '../src/formats.ts'
+import type { Answer } from './helper.ts'
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+interface Document {
+  paths: Record<string, Record<string, Operation>>
+  components: object
+}
+
+const documents = new WeakMap<
+  FastifyInstance,
+  { document: Document; validate: (pointer: string) => ValidateFunction }
+>()
+
+/**
+ * Fails the test when an answer is not what the OpenAPI document says of it: an
+ * undocumented status, another media type, or a body that does not fit the schema.
+ * Errors without a documented operation must still be problem documents.
+ */
+export function checkResponse(t: Test, app: FastifyInstance, method: string, url: string, answer: Answer): void {
+  const { document, validate } = documentOf(app)
+  const path = pathOf(document, url)
+  const verb = (method === 'HEAD' ? 'GET' : method).toLowerCase()
+  const operation = path === undefined ? undefined : document.paths[path]?.[verb]
+  const type = String(answer.headers['content-type'] ?? '').split(';')[0] as string
+  if (!operation) {
+    if (answer.status >= 400) check(t, validate('#/components/schemas/Problem'), answer, `${method} ${url}`)
+    return
+  }
+  const described = operation.responses[String(answer.status)]
+  if (!described)
+    return void t.fail(`${method} ${url} answered ${answer.status}, which is not documented`, { text: answer.text })
+  if (
+    method === 'HEAD' ||
+    answer.status === 204 ||
+    answer.status < 200 ||
+    (answer.status >= 300 && answer.status < 400)
+  )
+    return
+  if (!described.content?.[type])
+    return void t.fail(`${method} ${url} answered ${type}, which is not documented for ${answer.status}`)
+  const pointer = ['#', 'paths', path as string, verb, 'responses', String(answer.status), 'content', type, 'schema']
+  check(t, validate(pointer.map(escaped).join('/')), answer, `${method} ${url}`)
+}
+
+/** The documented path that an address belongs to. */
+export function pathOf(document: Document, url: string): string | undefined {
+  const asked = (url.split('?')[0] as string).split('/')
+  const fits = (path: string) => {
+    const parts = path.split('/')
+    return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i])
+  }
+  const found = Object.keys(document.paths).filter(fits)
+  return found.find((path) => !path.includes('{')) ?? found[0]
+}
+
+function documentOf(app: FastifyInstance) {
+  const known = documents.get(app)
+  if (known) return known
+  const document = app.swagger() as unknown as Document
+  const ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false })
+  for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, validate)
+  ajv.addSchema({ ...document, $id: 'openapi' })
+  const compiled = new Map<string, ValidateFunction>()
+  const validate = (pointer: string) => {
+    const made = compiled.get(pointer) ?? ajv.compile({ $ref: `openapi${pointer}` })
+    compiled.set(pointer, made)
+    return made
+  }
+  const entry = { document, validate }
+  documents.set(app, entry)
+  return entry
+}
+
+function escaped(step: string): string {
+  return step === '#' ? step : encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+function check(t: Test, validate: ValidateFunction, answer: Answer, what: string): void {
+  if (!validate(answer.body))
+    t.fail(`the answer to ${what} is not what the document says`, {
+      errors: validate.errors?.slice(0, 5),
+      text: answer.text.slice(0, 1000),
+    })
+}
