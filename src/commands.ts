@@ -77,7 +77,7 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
     ])
     const stores = await openStores('file::memory:')
     const app = await buildApp({ stores, config: { ...readConfig({}), PUBLIC_URL: 'http://localhost:3000' } })
-    print(openapiYaml(app))
+    print(await openapiYaml(app))
     await app.close()
     await stores.close()
   },

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { stringify } from 'yaml'
 import { closed } from '../schemas/common.ts'
 import { Failure } from './errors.ts'
 import { answers } from './openapi.ts'
@@ -76,7 +75,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
 
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/yaml; charset=utf-8').send(openapiYaml(app)),
+    reply.type('application/yaml; charset=utf-8').send(await openapiYaml(app)),
   )
 
   const Entry = closed({
@@ -121,7 +120,8 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
 }
 
 /** The document as it is committed: quoted so that YAML 1.1 readers see the same. */
-export function openapiYaml(app: FastifyInstance): string {
+export async function openapiYaml(app: FastifyInstance): Promise<string> {
+  const { stringify } = await import('yaml')
   return stringify(app.swagger(), { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false })
 }
 

@@ -17,14 +17,19 @@ export function createValidator(components: TSchema[]): (schema: object) => Chec
     allErrors: true,
     verbose: true,
     discriminator: true,
+    validateSchema: false,
     strictTypes: false,
     allowUnionTypes: true,
   })
   for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, validate)
   ajv.addSchema(components.map((schema) => ({ ...schema, $id: `${(schema as { $id?: string }).$id}#` })))
   return (schema) => {
-    const validate: ValidateFunction = ajv.compile(withoutId(schema))
-    return (value) => (validate(value) ? [] : faultsOf(validate.errors ?? []))
+    /* Compiled on first use: all of them at the start take as long as everything else. */
+    let validate: ValidateFunction | undefined
+    return (value) => {
+      validate ??= ajv.compile(withoutId(schema))
+      return validate(value) ? [] : faultsOf(validate.errors ?? [])
+    }
   }
 }
 
