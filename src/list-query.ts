@@ -46,6 +46,19 @@ export function several(item: TSchema, description: string) {
   )
 }
 
+/** The parameter of a full-text search. */
+export function questionParameter(description: string) {
+  return Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 300,
+      pattern: '\\S',
+      description: `${description} In any of their forms: hamza, harakat, joined articles and endings make no difference.`,
+      examples: ['المياه'],
+    }),
+  )
+}
+
 const names = (description: string, known: string[]) =>
   Type.Optional(
     Type.String({

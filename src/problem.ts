@@ -101,6 +101,11 @@ export const problems = {
     'Invalid content',
     'The body is well-formed, but what it says cannot be stored: a member contradicts another, or a reference leads nowhere. `errors` names each.',
   ],
+  'unattributed-quotes': [
+    422,
+    'Unattributed quotes',
+    'Direct or mixed quotes would be public without a speaker; `errors` names each. Name an analyst or a source for each, or send `force=true`, which is logged.',
+  ],
   'precondition-required': [
     428,
     'Precondition required',

@@ -98,7 +98,8 @@ CREATE TABLE `changes` (
 	`version` integer NOT NULL,
 	`action` text NOT NULL,
 	`actor` text NOT NULL,
-	`actor_name` text NOT NULL
+	`actor_name` text NOT NULL,
+	`forced` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `changes_resource` ON `changes` (`resource`,`id`,`version`);--> statement-breakpoint
@@ -122,6 +123,14 @@ CREATE TABLE `keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `keys_hash` ON `keys` (`hash`);--> statement-breakpoint
+CREATE TABLE `quote_samples` (
+	`sample` integer NOT NULL,
+	`quote_id` text NOT NULL,
+	PRIMARY KEY(`sample`, `quote_id`),
+	FOREIGN KEY (`quote_id`) REFERENCES `quotes`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `quote_samples_quote` ON `quote_samples` (`quote_id`);--> statement-breakpoint
 CREATE TABLE `quotes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`external_id` text,
@@ -134,6 +143,7 @@ CREATE TABLE `quotes` (
 	`article_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`text` text NOT NULL,
+	`words_key` text NOT NULL,
 	`previous_text` text,
 	`spans` text NOT NULL,
 	`analyst_id` text,
@@ -166,6 +176,7 @@ CREATE INDEX `quotes_source` ON `quotes` (`source_id`,`published_sort`,`id`);-->
 CREATE INDEX `quotes_told_to` ON `quotes` (`told_to_id`,`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_kind` ON `quotes` (`kind`,`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_status` ON `quotes` (`status`,`published_sort`,`id`);--> statement-breakpoint
+CREATE INDEX `quotes_words` ON `quotes` (`words_key`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_anchor` ON `quotes` (`anchor`,`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_trashed` ON `quotes` (`trashed_at`) WHERE trashed_at IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `quotes_external_id` ON `quotes` (`external_id`);--> statement-breakpoint
@@ -177,6 +188,13 @@ CREATE TABLE `revisions` (
 	PRIMARY KEY(`resource`, `id`, `version`)
 );
 --> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`rowid` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`resource` text NOT NULL,
+	`id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_documents_id` ON `search_documents` (`resource`,`id`);--> statement-breakpoint
 CREATE TABLE `settings` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL

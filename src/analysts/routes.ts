@@ -7,7 +7,7 @@ import {
   Analyst as AnalystSchema,
 } from '../../schemas/analysts.ts'
 import { Country, label } from '../../schemas/common.ts'
-import { several, type Vocabulary } from '../list-query.ts'
+import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -20,6 +20,7 @@ const vocabulary: Vocabulary = {
   sorts: ['name', 'createdAt', 'updatedAt'],
   defaultSort: 'name',
   filters: {
+    q: questionParameter('Analysts in whose names or aliases all these words stand.'),
     country: several(Country, 'Analysts of this country.'),
     topic: several(label(100), 'Analysts who speak about this.'),
   },

@@ -13,6 +13,7 @@ import { DateTime, Language, label, oneOf, Ref } from '../../schemas/common.ts'
 import { readBody, writeBody } from '../body/formats.ts'
 import { several, type Vocabulary } from '../list-query.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
+import { forceParameter } from '../quotes/routes.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
 import { articleExample, articlePatchExample } from './examples.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from './store.ts'
@@ -56,6 +57,7 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
       },
       examples: { draft: articleExample, patch: articlePatchExample },
       writeParameters: {
+        force: forceParameter,
         onDrift: Type.Optional(
           oneOf(['refuse', 'flag', 'update'], {
             default: 'refuse',
@@ -64,7 +66,11 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
           }),
         ),
       },
-      options: (conditions, { onDrift = 'refuse' }: { onDrift?: DriftPolicy }) => ({ ...conditions, onDrift }),
+      options: (conditions, { onDrift = 'refuse', force = false }: { onDrift?: DriftPolicy; force?: boolean }) => ({
+        ...conditions,
+        onDrift,
+        force,
+      }),
       async toStore({ body, ...draft }) {
         if (body === undefined) return draft
         return { ...draft, body: body === null ? null : await writeBody(body as unknown as BodyInput) }

@@ -85,7 +85,7 @@ export function articleScopes(before: ArticleState | null, after: ArticleState |
 
 /** The later of the two times before which it is not visible; '' when there is none. */
 export function visibleFrom({ publishAt, embargoUntil }: Pick<ArticleState, 'publishAt' | 'embargoUntil'>): string {
-  return [publishAt ?? '', embargoUntil ?? ''].reduce((a, b) => (a > b ? a : b))
+  return [publishAt ?? '', embargoUntil ?? ''].sort()[1] as string
 }
 
 function onlyPublishes(before: ArticleState, after: ArticleState): boolean {

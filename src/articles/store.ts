@@ -11,13 +11,16 @@ export type StoredDraft = Omit<ArticleDraft, 'body'> & { body?: ParsedBlock[] | 
 export interface ArticleOptions extends Conditions {
   /** What to do when the new body alters or loses the words of a direct or mixed quote. */
   onDrift: DriftPolicy
+  /** Whether quotes without a speaker may become public: the log says that it was forced. */
+  force: boolean
 }
 
 /**
  * Articles, and in `quotes` all the quotes of one. Public when published, from
  * `publishAt` and `embargoUntil` on, until `expireAt`. A new body keeps the keys
  * of blocks whose text stays, and finds every quote again; a write that would
- * change the words of one throws `quote-drift`, as its policy says. Its quotes
+ * change the words of one throws `quote-drift`, as its policy says. Publishing a
+ * direct or mixed quote without a speaker throws `unattributed-quotes`. Its quotes
  * go to the trash with it and come back with it. `list` sorts by `publishedAt`,
  * `createdAt`, `updatedAt` or `title` and filters by `lang`, `section`, `tag`,
  * `source`, `analyst`, `status`, `publishedFrom` and `publishedTo`.

@@ -14,7 +14,7 @@ export async function loadDemo(stores: Stores): Promise<void> {
   for (const analyst of contentOf<AnalystDraft>('analysts')) await stores.analysts.create(editor, analyst)
   for (const { body, ...article } of contentOf<ArticleDraft>('articles')) {
     const draft = { ...article, body: body ? await writeBody(body) : null }
-    await stores.articles.create(editor, draft, { ifMatch: null, createOnly: false, onDrift: 'refuse' })
+    await stores.articles.create(editor, draft, { ifMatch: null, createOnly: false, onDrift: 'refuse', force: false })
   }
 }
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { DateTime, Ref } from '../../schemas/common.ts'
 import { QuoteDraft, QuoteFields, QuoteList, QuotePatch, Quote as QuoteSchema } from '../../schemas/quotes.ts'
 import type { ArticleStore } from '../articles/store.ts'
-import { several, type Vocabulary } from '../list-query.ts'
+import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
 import { quotesOfRoute } from './quotes-of-route.ts'
 import type { QuoteStore } from './store.ts'
@@ -30,9 +30,18 @@ export const quoteVocabulary: Vocabulary = {
     ),
     from: Type.Optional({ ...DateTime, description: 'In articles published at this time or later.' }),
     to: Type.Optional({ ...DateTime, description: 'In articles published before this time.' }),
+    q: questionParameter('Quotes in whose words, or in the names of whose speaker, all these words stand.'),
   },
   hasBody: false,
 }
+
+/** Overrides the refusal to publish quotes without a speaker. */
+export const forceParameter = Type.Optional(
+  Type.Boolean({
+    description:
+      'Whether direct and mixed quotes without a speaker may become public; the log says that it was forced.',
+  }),
+)
 
 /** The HTTP of quotes. */
 export function quoteRoutes(
@@ -61,7 +70,8 @@ export function quoteRoutes(
         },
         patch: { status: 'verified' },
       },
-      options: (conditions) => conditions,
+      writeParameters: { force: forceParameter },
+      options: (conditions, { force = false }: { force?: boolean }) => ({ ...conditions, force }),
     },
     context,
   )

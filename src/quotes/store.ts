@@ -1,11 +1,19 @@
 import type { Quote, QuoteDraft } from '../../schemas/quotes.ts'
+import type { Conditions } from '../conditions.ts'
 import type { ResourceStore } from '../store.ts'
+
+/** What a write to a quote may say beyond its preconditions. */
+export interface QuoteOptions extends Conditions {
+  /** Whether a quote without a speaker may become public: the log says that it was forced. */
+  force: boolean
+}
 
 /**
  * Attributed statements. Public while their article is. A write also throws
  * `invalid-content` for words that do not stand in the body of the article, or
- * stand there more than once, with the candidates. `list` sorts by
+ * stand there more than once, with the candidates, and `unattributed-quotes` for
+ * a direct or mixed quote without a speaker in a published article. `list` sorts by
  * `publishedAt`, `position`, `createdAt` or `updatedAt` and filters by `article`, `analyst`,
  * `source`, `toldTo`, `kind`, `status`, `anchor`, `from` and `to`.
  */
-export type QuoteStore = ResourceStore<Quote, QuoteDraft, Partial<QuoteDraft>>
+export type QuoteStore = ResourceStore<Quote, QuoteDraft, Partial<QuoteDraft>, QuoteOptions>

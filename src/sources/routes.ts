@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Country } from '../../schemas/common.ts'
 import { SourceDraft, SourceFields, SourceList, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
-import { several, type Vocabulary } from '../list-query.ts'
+import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -14,6 +14,7 @@ const vocabulary: Vocabulary = {
   sorts: ['name', 'createdAt', 'updatedAt'],
   defaultSort: 'name',
   filters: {
+    q: questionParameter('Sources in whose names or aliases all these words stand.'),
     kind: several(SourceSchema.properties.kind, 'Sources of this kind.'),
     country: several(Country, 'Sources of this country.'),
   },

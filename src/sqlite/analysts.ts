@@ -11,6 +11,7 @@ import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { anyOf, inIds, type Reading, type View } from './reads.ts'
+import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { affiliations, analysts, sources, topics } from './tables.ts'
@@ -63,6 +64,7 @@ const view: View<Analyst> = {
   toItem: toAnalyst,
   sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
   filters: {
+    q: ([question = '']) => findsAll(questionWords(question).map((word) => findsWord('analysts', analysts.id, word))),
     country: (values) => anyOf(analysts.country, values),
     topic: (values) => sql`${analysts.id} IN (SELECT analyst_id FROM topics WHERE ${anyOf(topics.topic, values)})`,
   },
@@ -115,6 +117,7 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
       if (before === after) return
       if (before) keepFormerSlug(work, 'analysts', after.id, before.slug, after.slug)
       writeRows(work, after)
+      indexText(work.db, 'analysts', after.id, [after.name, ...Object.values(after.names), ...after.aliases])
     },
     referrers: (work, { id }, inTrashToo) =>
       work.db.all<Referrer>(sql`
@@ -122,7 +125,10 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
         WHERE analyst_id = ${id} AND ${inTrashToo ? sql`1` : sql`trashed_at IS NULL`} LIMIT 100`),
     trashed() {},
     restored() {},
-    purge: (_work, _item, deleteRow) => deleteRow(),
+    purge({ db }, { id }, deleteRow) {
+      removeText(db, 'analysts', id)
+      deleteRow()
+    },
   }
 }
 

@@ -1,8 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Fault } from '../../schemas/problem.ts'
 import type { ArticleQuoteDraft, Quote, QuoteDraft } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
 import { textBlocks } from '../body/text.ts'
 import { Failure, invalidContent } from '../errors.ts'
+import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
 import { type DriftPolicy, followQuotes } from '../quotes/drift.ts'
 import { matchDrafts } from '../quotes/match-drafts.ts'
 import type { QuoteState } from '../quotes/rules.ts'
@@ -10,7 +12,8 @@ import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toQuote, toQuoteRow } from './quote-row.ts'
-import { articleChanged, quoteRules } from './quotes.ts'
+import { articleChanged, indexQuote, quoteRules } from './quote-rules.ts'
+import { removeText } from './search.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, type Work } from './work.ts'
 
@@ -37,20 +40,22 @@ export function writeQuotes(
   drafts: ArticleQuoteDraft[],
   check: Check,
 ): void {
-  const life = createLifecycle({ ...quoteRules(check), written() {}, trashed() {}, scopes: () => [] })
+  const life = createLifecycle({ ...quoteRules(check), written: indexQuote, trashed() {} })
   if (before && before !== after) moveQuotes(work, before, after)
   const present = before ? readQuotes(work.db, after.id) : []
   const { pairs, unlisted } = matchDrafts(drafts, present)
+  const faults: Fault[] = []
   let changed = unlisted.length > 0
   for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })
   for (const { draft, quote, index } of pairs) {
-    atPointer(`/quotes/${index}`, () => {
+    atPointer(`/quotes/${index}`, faults, () => {
       const full = { ...draft, articleId: after.id } as QuoteDraft
       if (!quote) life.create(work, full)
       else if (life.replace(work, quote, full) === quote) return
       changed = true
     })
   }
+  if (faults.length > 0) throw invalidContent(faults)
   if (changed) articleChanged(work, after.id)
 }
 
@@ -62,6 +67,21 @@ export function followArticle(work: Work, before: ArticleState, after: ArticleSt
   if (drifts.length > 0) throw drifted(drifts)
   for (const quote of changed) writeFollowed(work, quote)
   if (changed.length > 0) articleChanged(work, after.id)
+}
+
+/** The direct and mixed quotes of an article that say nothing of whose words they are. */
+export function unattributedIn(db: Db, articleId: string): QuoteState[] {
+  return readQuotes(db, articleId).filter(isUnattributed)
+}
+
+/** Throws `unattributed-quotes` for those that are not `known`, unless the caller insists. */
+export function refuseUnattributed(work: Work, articleId: string, known: QuoteState[], force: boolean): void {
+  const ids = new Set(known.map(({ id }) => id))
+  const found = unattributedIn(work.db, articleId).filter(({ id }) => !ids.has(id))
+  if (found.length === 0) return
+  if (!force)
+    throw unattributedQuotes(found.map((quote) => ({ quote, pointer: `/quotes/${quote.position - 1}/analystId` })))
+  work.forced = true
 }
 
 /** Its quotes are listed by when it was published. */
@@ -96,6 +116,7 @@ export function purgeQuotes(work: Work, article: ArticleState): void {
   for (const row of rows) {
     work.db.delete(quotes).where(eq(quotes.id, row.id)).run()
     work.db.run(sql`DELETE FROM revisions WHERE resource = 'quotes' AND id = ${row.id}`)
+    removeText(work.db, 'quotes', row.id)
     log(work, 'quotes', { ...toQuote(row), version: row.version + 1 }, 'purge')
   }
 }
@@ -135,6 +156,7 @@ function writeFollowed(work: Work, quote: QuoteState): void {
     .set({ ...toQuoteRow(after), actor: work.caller.keyId })
     .where(eq(quotes.id, quote.id))
     .run()
+  indexQuote(work, toQuote(before), after)
   log(work, 'quotes', after, 'update')
 }
 
@@ -145,13 +167,14 @@ function drifted(drifts: NonNullable<Failure['members']['quotes']>): Failure {
   })
 }
 
-/** The faults of a quote that was written with its article point into the article. */
-function atPointer(prefix: string, work: () => void): void {
+/** The faults of a quote that was written with its article point into the article, and wait for those of the others. */
+function atPointer(prefix: string, faults: Fault[], work: () => void): void {
   try {
     work()
   } catch (error) {
     if (!(error instanceof Failure) || error.faults.length === 0) throw error
-    const faults = error.faults.map((fault) => ({ ...fault, pointer: `${prefix}${fault.pointer ?? ''}` }))
-    throw error.code === 'invalid-content' ? invalidContent(faults) : new Failure(error.code, error.message, { faults })
+    const inArticle = error.faults.map((fault) => ({ ...fault, pointer: `${prefix}${fault.pointer ?? ''}` }))
+    if (error.code !== 'invalid-content') throw new Failure(error.code, error.message, { faults: inArticle })
+    faults.push(...inArticle)
   }
 }

@@ -11,8 +11,10 @@ import {
   publishQuotes,
   purgeQuotes,
   readQuotes,
+  refuseUnattributed,
   restoreQuotes,
   trashQuotes,
+  unattributedIn,
   writeQuotes,
 } from './article-quotes.ts'
 import { type ArticleRow, articleColumns, primaryLanguage, toArticle, toArticleRow } from './article-row.ts'
@@ -101,6 +103,7 @@ function rules(check: Check, checkQuote: Check): Rules<ArticleState, StoredDraft
     },
     scopes: (_work, before, after) => articleScopes(before, after),
     written(work, before, after, draft, options) {
+      const known = before?.status === 'published' ? unattributedIn(work.db, after.id) : []
       if (before !== after) {
         if (before) keepFormerSlug(work, 'articles', after.id, before.slug, after.slug)
         if (before) publishQuotes(work, before, after)
@@ -108,6 +111,7 @@ function rules(check: Check, checkQuote: Check): Rules<ArticleState, StoredDraft
       }
       if (draft?.quotes) writeQuotes(work, before, after, draft.quotes, checkQuote)
       else if (before && before !== after) followArticle(work, before, after, options?.onDrift ?? 'refuse')
+      if (after.status === 'published') refuseUnattributed(work, after.id, known, options?.force ?? false)
     },
     referrers(work, { id }, inTrashToo) {
       const there = inTrashToo ? sql`1` : sql`trashed_at IS NULL`

@@ -1,4 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
+import { wordsKey } from '../quotes/likeness.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { directionOf } from '../text/direction.ts'
 import { quotes } from './tables.ts'
@@ -38,10 +39,16 @@ export function toQuote(row: QuoteRow): QuoteState {
 
 /** The members of a quote as columns. */
 export function toQuoteRow({ dir: _, publishedAt, ...quote }: QuoteState) {
-  return { ...quote, publishedSort: publishedAt ?? '', trashedWithArticle: false }
+  return { ...quote, publishedSort: publishedAt ?? '', wordsKey: wordsKey(quote.text), trashedWithArticle: false }
 }
 
-const { actor: _actor, trashedAt: _trashedAt, trashedWithArticle: _with, ...columns } = getTableColumns(quotes)
+const {
+  actor: _actor,
+  trashedAt: _trashedAt,
+  trashedWithArticle: _with,
+  wordsKey: _wordsKey,
+  ...columns
+} = getTableColumns(quotes)
 
 /** The columns that members are made of. */
 export const quoteColumns = columns

@@ -10,6 +10,7 @@ import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { anyOf, type View } from './reads.ts'
+import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { sources } from './tables.ts'
@@ -53,6 +54,7 @@ const view: View<Source> = {
   toItem: toSource,
   sorts: { name: sources.nameSort, createdAt: sources.createdAt, updatedAt: sources.updatedAt },
   filters: {
+    q: ([question = '']) => findsAll(questionWords(question).map((word) => findsWord('sources', sources.id, word))),
     kind: (values) => anyOf(sources.kind, values),
     country: (values) => anyOf(sources.country, values),
   },
@@ -91,12 +93,17 @@ function rules(check: Check): Rules<Source, SourceDraft> {
     },
     scopes: () => ['content:write'],
     written(work, before, after) {
+      if (before === after) return
       if (before) keepFormerSlug(work, 'sources', after.id, before.slug, after.slug)
+      indexText(work.db, 'sources', after.id, [after.name, ...Object.values(after.names), ...after.aliases])
     },
     referrers: (work, { id }, inTrashToo) => referrers(work, id, inTrashToo),
     trashed() {},
     restored() {},
-    purge: (_work, _item, deleteRow) => deleteRow(),
+    purge({ db }, { id }, deleteRow) {
+      removeText(db, 'sources', id)
+      deleteRow()
+    },
   }
 }
 

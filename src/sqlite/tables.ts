@@ -198,6 +198,8 @@ export const quotes = sqliteTable(
       .references(() => articles.id),
     kind: text().$type<Quote['kind']>().notNull(),
     text: text().notNull(),
+    /** A hash of its folded words: equal for the same statement. */
+    wordsKey: text().notNull(),
     previousText: text(),
     spans: text({ mode: 'json' }).$type<Span[]>().notNull(),
     analystId: text().references(() => analysts.id),
@@ -229,9 +231,33 @@ export const quotes = sqliteTable(
     index('quotes_told_to').on(table.toldToId, table.publishedSort, table.id),
     index('quotes_kind').on(table.kind, table.publishedSort, table.id),
     index('quotes_status').on(table.status, table.publishedSort, table.id),
+    index('quotes_words').on(table.wordsKey, table.id),
     index('quotes_anchor').on(table.anchor, table.publishedSort, table.id),
     index('quotes_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
+)
+
+/** Samples of the word pairs of each quote: quotes that share one may be near-duplicates. */
+export const quoteSamples = sqliteTable(
+  'quote_samples',
+  {
+    sample: integer().notNull(),
+    quoteId: text()
+      .notNull()
+      .references(() => quotes.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.sample, table.quoteId] }), index('quote_samples_quote').on(table.quoteId)],
+)
+
+/** The rows of the full-text index `search`, which itself holds words only. */
+export const searchDocuments = sqliteTable(
+  'search_documents',
+  {
+    rowid: integer().primaryKey({ autoIncrement: true }),
+    resource: text().$type<Kind>().notNull(),
+    id: text().notNull(),
+  },
+  (table) => [unique('search_documents_id').on(table.resource, table.id)],
 )
 
 /** Slugs that a resource had before: they answer 308 and are given to nobody else. */
@@ -262,6 +288,8 @@ export const changes = sqliteTable(
     action: text().$type<'create' | 'update' | 'trash' | 'restore' | 'purge'>().notNull(),
     actor: text().notNull(),
     actorName: text().notNull(),
+    /** Whether a check was overridden with `force=true`. */
+    forced: integer({ mode: 'boolean' }).notNull(),
   },
   (table) => [index('changes_resource').on(table.resource, table.id, table.version)],
 )

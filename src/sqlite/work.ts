@@ -14,6 +14,8 @@ export interface Work {
   db: Db
   caller: Caller & { keyId: string; keyName: string }
   now: string
+  /** Set when the caller has overridden a check: the log says so. */
+  forced: boolean
 }
 
 /** The members that every resource has and no client sets. */
@@ -38,7 +40,7 @@ export function nextIdentity(work: Work, before: Identity): Identity {
 export function workOf(db: Db, caller: Caller, now: string): Work {
   const { keyId, keyName } = caller
   if (keyId === null || keyName === null) throw insufficientScope('content:write', 'Writing')
-  return { db, caller: { ...caller, keyId, keyName }, now }
+  return { db, caller: { ...caller, keyId, keyName }, now, forced: false }
 }
 
 /** Appends to the one log of writes. */
@@ -60,6 +62,7 @@ export function log(
       action,
       actor: keyId,
       actorName: keyName,
+      forced: work.forced,
     })
     .run()
 }

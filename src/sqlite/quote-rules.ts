@@ -1,0 +1,122 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Fault } from '../../schemas/problem.ts'
+import { type ArticleQuoteDraft, QuoteDraft } from '../../schemas/quotes.ts'
+import { textBlocks } from '../body/text.ts'
+import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
+import { samplesOf } from '../quotes/likeness.ts'
+import { inTextOrder } from '../quotes/positions.ts'
+import { composeQuote, type QuotedArticle, type QuoteState } from '../quotes/rules.ts'
+import type { QuoteOptions } from '../quotes/store.ts'
+import type { Check } from '../validation.ts'
+import type { Rules } from './lifecycle.ts'
+import { toQuote, toQuoteRow } from './quote-row.ts'
+import { indexText, removeText } from './search.ts'
+import { articles, quoteSamples, quotes } from './tables.ts'
+import { resolveReference, type Work } from './work.ts'
+
+/** What sets quotes apart. A quote written with its article is placed and counted once, by the article. */
+export function quoteRules(check: Check): Rules<QuoteState, QuoteDraft, QuoteOptions> {
+  return {
+    kind: 'quotes',
+    writable: Object.keys(QuoteDraft.properties),
+    check,
+    toItem: toQuote,
+    toRow: toQuoteRow,
+    derived: ['publishedSort'],
+    compose(work, draft, before, identity, faults) {
+      const articleId = resolveReference(work, 'articles', draft.articleId, '/articleId', faults)
+      if (before && articleId !== null && articleId !== before.articleId) {
+        faults.push({ pointer: '/articleId', detail: 'a quote stays with its article', code: 'not-allowed' })
+      }
+      const article = quotedArticle(work, articleId)
+      return { ...identity, ...composeQuote(resolved(work, draft, faults), article, before, articleId ? faults : []) }
+    },
+    scopes(work, before, after) {
+      const article = articleOf(work, (after ?? before)?.articleId ?? null)
+      return article && article.status !== 'draft' ? ['content:publish'] : ['content:write']
+    },
+    written(work, before, after, _draft, options) {
+      if (before === after) return
+      refuseUnattributed(work, before, after, options?.force ?? false)
+      indexQuote(work, before, after)
+      articleChanged(work, after.articleId)
+    },
+    referrers: () => [],
+    trashed: (work, { articleId }) => articleChanged(work, articleId),
+    restored: (work, { articleId }) => articleChanged(work, articleId),
+    purge(work, { id, articleId }, deleteRow) {
+      removeText(work.db, 'quotes', id)
+      deleteRow()
+      articleChanged(work, articleId)
+    },
+  }
+}
+
+/** Its quotes have changed: they are put in order, and counted as changed once more. */
+export function articleChanged(work: Work, articleId: string): void {
+  placeQuotes(work, articleId)
+  work.db
+    .update(articles)
+    .set({ quotesVersion: sql`quotes_version + 1`, quotesActor: work.caller.keyId })
+    .where(eq(articles.id, articleId))
+    .run()
+}
+
+/** Its words can be found by search, and as the same words elsewhere. */
+export function indexQuote({ db }: Work, before: QuoteState | null, after: QuoteState): void {
+  if (before?.text === after.text && before.originalText === after.originalText) return
+  indexText(db, 'quotes', after.id, [after.text, after.originalText])
+  db.delete(quoteSamples).where(eq(quoteSamples.quoteId, after.id)).run()
+  for (const sample of new Set(samplesOf(after.text)))
+    db.insert(quoteSamples).values({ sample, quoteId: after.id }).run()
+}
+
+/** A direct or mixed quote in a published article has a speaker, unless the caller insists. */
+function refuseUnattributed(work: Work, before: QuoteState | null, after: QuoteState, force: boolean): void {
+  if (!isUnattributed(after) || (before && isUnattributed(before))) return
+  if (articleOf(work, after.articleId)?.status !== 'published') return
+  if (!force) throw unattributedQuotes([{ quote: after, pointer: '/analystId' }])
+  work.forced = true
+}
+
+function placeQuotes(work: Work, articleId: string): void {
+  const placed = work.db
+    .select({ id: quotes.id, position: quotes.position, spans: quotes.spans })
+    .from(quotes)
+    .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
+    .all()
+  const keys = (articleOf(work, articleId)?.body ?? []).map(({ _key }) => _key)
+  for (const [index, { id, position }] of inTextOrder(placed, keys).entries()) {
+    if (position !== index + 1)
+      work.db
+        .update(quotes)
+        .set({ position: index + 1 })
+        .where(eq(quotes.id, id))
+        .run()
+  }
+}
+
+function articleOf(work: Work, id: string | null) {
+  if (id === null) return undefined
+  const { lang, publishedAt, body, status } = articles
+  return work.db
+    .select({ id: articles.id, lang, publishedAt, body, status })
+    .from(articles)
+    .where(eq(articles.id, id))
+    .get()
+}
+
+function quotedArticle(work: Work, id: string | null): QuotedArticle {
+  const article = articleOf(work, id)
+  if (!article) return { id: '', lang: 'und', publishedAt: null, blocks: [] }
+  return { ...article, blocks: textBlocks(article.body) }
+}
+
+function resolved<T extends ArticleQuoteDraft>(work: Work, draft: T, faults: Fault[]): T {
+  return {
+    ...draft,
+    analystId: resolveReference(work, 'analysts', draft.analystId, '/analystId', faults),
+    sourceId: resolveReference(work, 'sources', draft.sourceId, '/sourceId', faults),
+    toldToId: resolveReference(work, 'sources', draft.toldToId, '/toldToId', faults),
+  }
+}
