@@ -25,6 +25,8 @@ export interface StoreOptions {
   now?: () => Date
   /** Called with the text of each SQL statement. */
   onStatement?: (sql: string) => void
+  /** How long a write waits while another process writes, in milliseconds; 5 seconds when not given. */
+  lockPatience?: number
 }
 
 /** Opens and migrates the database behind an address, the engine picked by its scheme. */

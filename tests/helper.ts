@@ -4,7 +4,7 @@ import type { Scope } from '../schemas/keys.ts'
 import { buildApp } from '../src/app.ts'
 import { hashKey } from '../src/auth.ts'
 import { type Config, readConfig } from '../src/config.ts'
-import { openStores, type Stores } from '../src/stores.ts'
+import { openStores, type StoreOptions, type Stores } from '../src/stores.ts'
 import { checkResponse } from './openapi-check.ts'
 
 export interface Answer {
@@ -42,16 +42,25 @@ export interface World {
   statements(): string[]
 }
 
+export interface WorldOptions extends Omit<StoreOptions, 'now'> {
+  databaseUrl?: string
+  config?: Partial<Config>
+}
+
 export const admin: Scope[] = ['admin']
 
 /** A server with a fresh database in memory, closed with the test. */
-export async function world(t: Test, options: { databaseUrl?: string; config?: Partial<Config> } = {}): Promise<World> {
+export async function world(t: Test, options: WorldOptions = {}): Promise<World> {
   let time: Date | null = null
   let seen: string[] = []
   const now = () => time ?? new Date()
   const stores = await openStores(options.databaseUrl ?? 'file::memory:', {
     now,
-    onStatement: (sql) => void seen.push(sql),
+    lockPatience: options.lockPatience,
+    onStatement(sql) {
+      seen.push(sql)
+      options.onStatement?.(sql)
+    },
   })
   const config = { ...readConfig({}), PUBLIC_URL: 'http://localhost:3000', RATE_LIMIT: 0, ...options.config }
   const app = await buildApp({ stores, config, now })

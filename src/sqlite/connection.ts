@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { Failure } from '../errors.ts'
+import type { StoreOptions } from '../stores.ts'
 import { migrate } from './migrate.ts'
 
 /** Drizzle over one connection. */
@@ -15,7 +16,8 @@ export interface Connection {
   /**
    * Runs `work` in one immediate transaction and resolves once it is durable.
    * While another process holds the lock it waits without blocking the event
-   * loop, for 5 seconds at most. `work` does nothing but ask the database.
+   * loop, for as long as `lockPatience` says. `work` does nothing but ask the
+   * database.
    */
   write<T>(work: (db: Db) => T): Promise<T>
   /** The present time, RFC 3339 in UTC. */
@@ -26,17 +28,10 @@ export interface Connection {
   close(): Promise<void>
 }
 
-export interface ConnectionOptions {
-  /** The clock; tests set it. */
-  now?: () => Date
-  /** Called with the text of each SQL statement. */
-  onStatement?: (sql: string) => void
-}
-
-const lockPatience = { totalMs: 5000, stepMs: 10 }
+const lockStep = 10
 
 /** Opens and migrates the database of a file, or of memory when `path` is `:memory:`. */
-export function openConnection(path: string, options: ConnectionOptions = {}): Connection {
+export function openConnection(path: string, options: StoreOptions = {}): Connection {
   const inMemory = path === ':memory:'
   if (!inMemory) prepareFile(path)
   const verbose = options.onStatement && ((message?: unknown) => options.onStatement?.(String(message)))
@@ -45,13 +40,13 @@ export function openConnection(path: string, options: ConnectionOptions = {}): C
   migrate(writer)
   const reader = inMemory ? writer : new Database(path, { readonly: true, timeout: 100, verbose })
   const writerDb = drizzle(writer, { casing: 'snake_case' })
-  const clock = options.now ?? (() => new Date())
+  const { now: clock = () => new Date(), lockPatience = 5000 } = options
 
   let tail: Promise<unknown> = Promise.resolve()
   return {
     reader: inMemory ? writerDb : drizzle(reader, { casing: 'snake_case' }),
     write(work) {
-      const run = tail.then(() => transact(writer, () => work(writerDb)))
+      const run = tail.then(() => transact(writer, lockPatience, () => work(writerDb)))
       tail = run.catch(() => {})
       return run
     },
@@ -84,8 +79,8 @@ function configure(database: Database.Database): void {
   database.pragma('temp_store = MEMORY')
 }
 
-async function transact<T>(database: Database.Database, work: () => T): Promise<T> {
-  await begin(database)
+async function transact<T>(database: Database.Database, patience: number, work: () => T): Promise<T> {
+  await begin(database, patience)
   try {
     const result = work()
     database.exec('COMMIT')
@@ -96,14 +91,14 @@ async function transact<T>(database: Database.Database, work: () => T): Promise<
   }
 }
 
-async function begin(database: Database.Database): Promise<void> {
-  for (let waited = 0; ; waited += lockPatience.stepMs) {
+async function begin(database: Database.Database, patience: number): Promise<void> {
+  for (let waited = 0; ; waited += lockStep) {
     try {
       database.exec('BEGIN IMMEDIATE')
       return
     } catch (error) {
-      if (!isBusy(error) || waited >= lockPatience.totalMs) throw asFailure(error)
-      await wait(lockPatience.stepMs)
+      if (!isBusy(error) || waited >= patience) throw asFailure(error)
+      await wait(lockStep)
     }
   }
 }

@@ -10,8 +10,8 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
  * Foreign keys are off meanwhile: a rebuilt table must not cascade to its children.
  * Answers how many steps were applied.
  */
-export function migrate(database: Database): number {
-  const steps = readMigrationFiles({ migrationsFolder: migrationsFolder() })
+export function migrate(database: Database, folder = migrationsFolder()): number {
+  const steps = readMigrationFiles({ migrationsFolder: folder })
   database.pragma('busy_timeout = 30000')
   database.pragma('foreign_keys = OFF')
   try {
