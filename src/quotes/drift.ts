@@ -1,5 +1,5 @@
-import { reanchor } from './anchor/reanchor.ts'
-import type { Anchor, AnchoredSpan, TextBlock } from './anchor/types.ts'
+import { type ReanchoredSpan, reanchorAll, type SpanToReanchor } from './anchor/reanchor.ts'
+import type { Anchor, TextBlock } from './anchor/types.ts'
 import type { QuoteState } from './rules.ts'
 import { joinSpans } from './spans.ts'
 
@@ -30,34 +30,30 @@ export function followQuotes<T extends QuoteState>(
   policy: DriftPolicy,
 ): { quotes: T[]; drifts: Drift[] } {
   const anchored = quotes.filter(({ spans }) => spans.length > 0)
-  const found = reanchor(
-    before,
-    after,
-    anchored.flatMap(({ spans }) => spans),
-  )
+  const found = reanchorAll(before, after, anchored.map(spansToFind))
   const changed: T[] = []
   const drifts: Drift[] = []
-  let next = 0
-  for (const quote of anchored) {
-    const results = found.slice(next, next + quote.spans.length)
-    next += quote.spans.length
+  for (const [index, quote] of anchored.entries()) {
+    const results = found[index] ?? []
     const anchor = worst(results.map((result) => result.anchor))
-    const followed = follow(
-      quote,
-      results.map(({ span }) => span),
-      anchor,
-      policy,
-    )
-    if (isRefused(quote, anchor, policy)) drifts.push(driftOf(quote, followed, results, anchor))
+    const followed = follow(quote, results, anchor, policy)
+    if (isRefused(quote, anchor, policy)) drifts.push(driftOf(quote, results))
     if (JSON.stringify(followed) !== JSON.stringify(quote)) changed.push(followed)
   }
   return { quotes: changed, drifts }
 }
 
-function follow<T extends QuoteState>(quote: T, spans: AnchoredSpan[], anchor: Anchor, policy: DriftPolicy): T {
-  if (JSON.stringify(spans) === JSON.stringify(quote.spans) && anchor !== 'drifted') return quote
-  if (anchor === 'drifted') return quote.anchor === 'drifted' ? quote : { ...quote, anchor, status: 'disputed' }
+/** Words that were lost before are not where their offsets say. */
+function spansToFind({ spans, anchor }: QuoteState): SpanToReanchor[] {
+  return anchor === 'drifted' && spans.length === 1 ? spans.map((span) => ({ ...span, drifted: true })) : spans
+}
+
+/** Each span is kept where it was found, so that those that stand can be found again when one is lost. */
+function follow<T extends QuoteState>(quote: T, results: ReanchoredSpan[], anchor: Anchor, policy: DriftPolicy): T {
+  const spans = results.map(({ span }) => span)
   const moved = { ...quote, spans, text: joinSpans(spans) }
+  if (anchor === 'drifted') return quote.anchor === 'drifted' ? moved : { ...moved, anchor, status: 'disputed' }
+  if (JSON.stringify(spans) === JSON.stringify(quote.spans)) return quote
   if (anchor !== 'fuzzy') return { ...moved, anchor: settled(quote.anchor, anchor) }
   const previousText = quote.previousText ?? quote.text
   const accepted = policy === 'update' && quote.kind !== 'indirect'
@@ -76,11 +72,13 @@ function isRefused(quote: QuoteState, anchor: Anchor, policy: DriftPolicy): bool
   return anchor === 'fuzzy' && policy === 'refuse'
 }
 
-function driftOf(quote: QuoteState, followed: QuoteState, results: { similarity: number }[], anchor: Anchor): Drift {
+function driftOf(quote: QuoteState, results: ReanchoredSpan[]): Drift {
+  const texts = results.map(({ anchor, span, candidate }) => (anchor === 'drifted' ? candidate?.text : span.text))
+  const found = texts.filter((text) => text !== undefined)
   return {
     id: quote.id,
     oldText: quote.text,
-    newText: anchor === 'drifted' ? null : followed.text,
+    newText: found.length === texts.length ? joinSpans(found.map((text) => ({ text }))) : null,
     similarity: Math.min(...results.map(({ similarity }) => similarity)),
   }
 }

@@ -4,10 +4,10 @@
  * nothing, where they would go beyond the limit.
  */
 export function budget(limit: number): (steps: number) => boolean {
-  let left = limit;
+  let left = limit
   return (steps) => {
-    if (steps > left) return false;
-    left -= steps;
-    return true;
-  };
+    if (steps > left) return false
+    left -= steps
+    return true
+  }
 }

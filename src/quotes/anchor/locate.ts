@@ -1,10 +1,10 @@
 import { utf16ToCodePoint } from '../../text/code-points.ts'
 import { graphemeEdgeAfter, graphemeEdgeBefore, isGraphemeEdge } from './grapheme-edge.ts'
+import { isWordEdge } from './is-word-edge.ts'
 import { occurrences } from './occurrences.ts'
 import { type Place, placeOf, spanAt } from './place.ts'
 import { similarPlacesIn } from './similar-places.ts'
 import type { AnchoredSpan, TextBlock } from './types.ts'
-import { isWordEdge } from './word-edge.ts'
 
 /** A span as a client sends it: words, a place (`blockKey`, `start`, `end`), or both. */
 export interface WantedSpan {
@@ -36,13 +36,11 @@ export type LocateFault =
   | 'ambiguous'
 
 /** `candidates` are places the client may have meant, in the order of the body, at most 20. */
-export type Located =
-  | { ok: true; span: AnchoredSpan }
-  | { ok: false; reason: LocateFault; candidates: AnchoredSpan[] }
+export type Located = { ok: true; span: AnchoredSpan } | { ok: false; reason: LocateFault; candidates: AnchoredSpan[] }
 
-const MOST_CANDIDATES = 20;
+const MOST_CANDIDATES = 20
 /** Words that stand in as many places are ambiguous, whatever else was sent. */
-const MOST_PLACES = 1000;
+const MOST_PLACES = 1000
 
 /**
  * Finds the one place in a body that a client means by a new span, and fills in
@@ -51,13 +49,13 @@ const MOST_PLACES = 1000;
  * that stand whole win over the same letters inside a longer word.
  */
 export function locate(blocks: readonly TextBlock[], wanted: WantedSpan): Located {
-  return locateAll(blocks, [wanted])[0] as Located;
+  return locateAll(blocks, [wanted])[0] as Located
 }
 
 /** The same for many spans: what is similar to missing words is looked for in bounded time. */
 export function locateAll(blocks: readonly TextBlock[], wanted: readonly WantedSpan[]): Located[] {
-  const similarPlaces = similarPlacesIn(blocks);
-  return wanted.map((one) => locateIn(blocks, one, similarPlaces));
+  const similarPlaces = similarPlacesIn(blocks)
+  return wanted.map((one) => locateIn(blocks, one, similarPlaces))
 }
 
 function locateIn(
@@ -65,32 +63,30 @@ function locateIn(
   wanted: WantedSpan,
   similarPlaces: (words: string) => Place[],
 ): Located {
-  const { text, blockKey, start, end } = wanted;
-  const block = blocks.findIndex(({ key }) => key === blockKey);
-  const placed = blockKey !== undefined && start !== undefined && end !== undefined;
-  const place = placed ? placeOf(blocks, block, { start, end }) : undefined;
+  const { text, blockKey, start, end } = wanted
+  const block = blocks.findIndex(({ key }) => key === blockKey)
+  const placed = blockKey !== undefined && start !== undefined && end !== undefined
+  const place = placed ? placeOf(blocks, block, { start, end }) : undefined
 
-  if (!text && !placed) return fault('incomplete', blocks, []);
-  if (place && (!text || wordsAt(blocks, place) === text)) return choose(blocks, [place]);
-  const meant = text ? placesOf(blocks, text) : [];
-  if (blockKey !== undefined && block === -1) return fault('no-such-block', blocks, meant);
-  if (placed && !place) return fault('out-of-range', blocks, meant);
-  if (place) return fault('mismatch', blocks, meant.length > 0 ? meant : [place]);
-  if (meant.length === 0) return fault('not-found', blocks, similarPlaces(text ?? ''));
-  if (meant.length === MOST_PLACES) return fault('ambiguous', blocks, meant);
+  if (!text && !placed) return fault('incomplete', blocks, [])
+  if (place && (!text || wordsAt(blocks, place) === text)) return choose(blocks, [place])
+  const meant = text ? placesOf(blocks, text) : []
+  if (blockKey !== undefined && block === -1) return fault('no-such-block', blocks, meant)
+  if (placed && !place) return fault('out-of-range', blocks, meant)
+  if (place) return fault('mismatch', blocks, meant.length > 0 ? meant : [place])
+  if (meant.length === 0) return fault('not-found', blocks, similarPlaces(text ?? ''))
+  if (meant.length === MOST_PLACES) return fault('ambiguous', blocks, meant)
 
-  const agreeing = meant.filter((one) => agrees(blocks, one, wanted));
-  if (agreeing.length === 0) return fault('mismatch', blocks, meant);
-  return choose(blocks, narrowed(blocks, agreeing, wanted));
+  const agreeing = meant.filter((one) => agrees(blocks, one, wanted))
+  if (agreeing.length === 0) return fault('mismatch', blocks, meant)
+  return choose(blocks, narrowed(blocks, agreeing, wanted))
 }
 
 function choose(blocks: readonly TextBlock[], places: Place[]): Located {
   const whole = places.filter((place) => splitsNothing(blocks, place))
   const [only] = whole
   if (!only) return fault('splits-grapheme', blocks, places)
-  return whole.length === 1
-    ? { ok: true, span: spanAt(blocks, only) }
-    : fault('ambiguous', blocks, whole)
+  return whole.length === 1 ? { ok: true, span: spanAt(blocks, only) } : fault('ambiguous', blocks, whole)
 }
 
 function fault(reason: LocateFault, blocks: readonly TextBlock[], places: Place[]): Located {
@@ -103,13 +99,13 @@ function fault(reason: LocateFault, blocks: readonly TextBlock[], places: Place[
 }
 
 function placesOf(blocks: readonly TextBlock[], words: string): Place[] {
-  const places: Place[] = [];
+  const places: Place[] = []
   for (const [block, { text }] of blocks.entries()) {
     for (const from of occurrences(text, words, MOST_PLACES - places.length)) {
-      places.push({ block, from, to: from + words.length });
+      places.push({ block, from, to: from + words.length })
     }
   }
-  return places;
+  return places
 }
 
 function agrees(blocks: readonly TextBlock[], place: Place, wanted: WantedSpan): boolean {

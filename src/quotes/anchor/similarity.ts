@@ -23,5 +23,6 @@ export function foldedSimilarity(a: string, b: string): number {
 
 /** Whether two folded texts have the same letters, wherever their words part. */
 export function sameLetters(a: string, b: string): boolean {
-  return a === b || a.replaceAll(' ', '') === b.replaceAll(' ', '')
+  if (a === b || a[0] !== b[0] || a.at(-1) !== b.at(-1)) return a === b
+  return a.replaceAll(' ', '') === b.replaceAll(' ', '')
 }

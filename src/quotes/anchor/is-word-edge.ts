@@ -6,15 +6,6 @@ export function isWordEdge(text: string, index: number): boolean {
   return !(partOfWord.test(codePointBefore(text, index)) && partOfWord.test(codePointAt(text, index)))
 }
 
-/** The edge of a word nearest to a UTF-16 index, the earlier one where both are as near. */
-export function nearestWordEdge(text: string, index: number, reach = 40): number {
-  for (let away = 0; away <= reach; away++) {
-    if (isWordEdge(text, index - away)) return Math.max(0, index - away)
-    if (isWordEdge(text, index + away)) return Math.min(text.length, index + away)
-  }
-  return index
-}
-
 function codePointAt(text: string, index: number): string {
   return String.fromCodePoint(text.codePointAt(index) ?? 0)
 }
