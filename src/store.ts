@@ -4,6 +4,12 @@ import type { Conditions } from './conditions.ts'
 /** The four kinds of resource, as they are called in addresses, tables and the log. */
 export type Kind = 'articles' | 'sources' | 'analysts' | 'quotes'
 
+/** The kinds that have names and aliases, and can be merged. */
+export type NamedKind = 'sources' | 'analysts'
+
+/** What the log says was done. `revert` made an earlier state the present one, `merge` made it part of another. */
+export type ChangeAction = 'create' | 'update' | 'revert' | 'merge' | 'trash' | 'restore' | 'purge'
+
 /** What is said of one of a kind. */
 export const singular: Record<Kind, string> = {
   articles: 'article',

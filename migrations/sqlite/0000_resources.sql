@@ -15,6 +15,7 @@ CREATE TABLE `analysts` (
 	`updated_at` text NOT NULL,
 	`actor` text NOT NULL,
 	`trashed_at` text,
+	`merged_into` text,
 	`slug` text NOT NULL,
 	`slug_key` text NOT NULL,
 	`name` text NOT NULL,
@@ -34,6 +35,7 @@ CREATE INDEX `analysts_created` ON `analysts` (`created_at`,`id`);--> statement-
 CREATE INDEX `analysts_updated` ON `analysts` (`updated_at`,`id`);--> statement-breakpoint
 CREATE INDEX `analysts_country` ON `analysts` (`country`,`name_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `analysts_trashed` ON `analysts` (`trashed_at`) WHERE trashed_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `analysts_merged` ON `analysts` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `analysts_external_id` ON `analysts` (`external_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `analysts_slug_key` ON `analysts` (`slug_key`);--> statement-breakpoint
 CREATE TABLE `articles` (
@@ -99,7 +101,8 @@ CREATE TABLE `changes` (
 	`action` text NOT NULL,
 	`actor` text NOT NULL,
 	`actor_name` text NOT NULL,
-	`forced` integer NOT NULL
+	`forced` integer NOT NULL,
+	`message` text
 );
 --> statement-breakpoint
 CREATE INDEX `changes_resource` ON `changes` (`resource`,`id`,`version`);--> statement-breakpoint
@@ -123,6 +126,35 @@ CREATE TABLE `keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `keys_hash` ON `keys` (`hash`);--> statement-breakpoint
+CREATE TABLE `merge_moves` (
+	`merged_id` text NOT NULL,
+	`resource` text NOT NULL,
+	`id` text NOT NULL,
+	`field` text NOT NULL,
+	`value` text NOT NULL,
+	PRIMARY KEY(`merged_id`, `resource`, `id`, `field`, `value`)
+);
+--> statement-breakpoint
+CREATE TABLE `name_tokens` (
+	`resource` text NOT NULL,
+	`token` text NOT NULL,
+	`id` text NOT NULL,
+	PRIMARY KEY(`resource`, `token`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `name_tokens_id` ON `name_tokens` (`resource`,`id`);--> statement-breakpoint
+CREATE TABLE `names` (
+	`resource` text NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`lang` text,
+	`key` text NOT NULL,
+	`skeleton` text NOT NULL,
+	PRIMARY KEY(`resource`, `id`, `name`)
+);
+--> statement-breakpoint
+CREATE INDEX `names_key` ON `names` (`resource`,`key`,`id`);--> statement-breakpoint
+CREATE INDEX `names_skeleton` ON `names` (`resource`,`skeleton`,`id`);--> statement-breakpoint
 CREATE TABLE `quote_samples` (
 	`sample` integer NOT NULL,
 	`quote_id` text NOT NULL,
@@ -208,6 +240,7 @@ CREATE TABLE `sources` (
 	`updated_at` text NOT NULL,
 	`actor` text NOT NULL,
 	`trashed_at` text,
+	`merged_into` text,
 	`slug` text NOT NULL,
 	`slug_key` text NOT NULL,
 	`name` text NOT NULL,
@@ -227,6 +260,7 @@ CREATE INDEX `sources_updated` ON `sources` (`updated_at`,`id`);--> statement-br
 CREATE INDEX `sources_kind` ON `sources` (`kind`,`name_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `sources_country` ON `sources` (`country`,`name_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `sources_trashed` ON `sources` (`trashed_at`) WHERE trashed_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `sources_merged` ON `sources` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `sources_external_id` ON `sources` (`external_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `sources_slug_key` ON `sources` (`slug_key`);--> statement-breakpoint
 CREATE TABLE `tags` (

@@ -17,7 +17,7 @@ import type { Picture } from '../../schemas/common.ts'
 import type { Scope } from '../../schemas/keys.ts'
 import type { Quote, Span } from '../../schemas/quotes.ts'
 import type { Source } from '../../schemas/sources.ts'
-import type { Kind } from '../store.ts'
+import type { ChangeAction, Kind, NamedKind } from '../store.ts'
 
 /*
  * Times are RFC 3339 in UTC with milliseconds, so that they sort as text.
@@ -40,6 +40,8 @@ export const sources = sqliteTable(
   'sources',
   {
     ...common,
+    /** The one that it was merged into; it is in the trash as well, so that nothing finds it. */
+    mergedInto: text(),
     slug: text().notNull(),
     slugKey: text().notNull(),
     name: text().notNull(),
@@ -61,6 +63,7 @@ export const sources = sqliteTable(
     index('sources_kind').on(table.kind, table.nameSort, table.id),
     index('sources_country').on(table.country, table.nameSort, table.id),
     index('sources_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+    index('sources_merged').on(table.mergedInto).where(sql`merged_into IS NOT NULL`),
   ],
 )
 
@@ -68,6 +71,8 @@ export const analysts = sqliteTable(
   'analysts',
   {
     ...common,
+    /** The one that it was merged into; it is in the trash as well, so that nothing finds it. */
+    mergedInto: text(),
     slug: text().notNull(),
     slugKey: text().notNull(),
     name: text().notNull(),
@@ -89,6 +94,7 @@ export const analysts = sqliteTable(
     index('analysts_updated').on(table.updatedAt, table.id),
     index('analysts_country').on(table.country, table.nameSort, table.id),
     index('analysts_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
+    index('analysts_merged').on(table.mergedInto).where(sql`merged_into IS NOT NULL`),
   ],
 )
 
@@ -260,6 +266,54 @@ export const searchDocuments = sqliteTable(
   (table) => [unique('search_documents_id').on(table.resource, table.id)],
 )
 
+/** The names of a source or analyst, in whatever language, and its aliases: a row each. Two may share a key. */
+export const names = sqliteTable(
+  'names',
+  {
+    resource: text().$type<NamedKind>().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    lang: text(),
+    /** The name key. */
+    key: text().notNull(),
+    /** The consonants of the key, on which transliterations meet. */
+    skeleton: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resource, table.id, table.name] }),
+    index('names_key').on(table.resource, table.key, table.id),
+    index('names_skeleton').on(table.resource, table.skeleton, table.id),
+  ],
+)
+
+/** The words of the name keys. */
+export const nameTokens = sqliteTable(
+  'name_tokens',
+  {
+    resource: text().$type<NamedKind>().notNull(),
+    token: text().notNull(),
+    id: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resource, table.token, table.id] }),
+    index('name_tokens_id').on(table.resource, table.id),
+  ],
+)
+
+/** What a merge moved, so that it can be undone: references by their field, and names that the survivor took over. */
+export const mergeMoves = sqliteTable(
+  'merge_moves',
+  {
+    mergedId: text().notNull(),
+    resource: text().$type<Kind>().notNull(),
+    id: text().notNull(),
+    field: text().notNull(),
+    /** Of `aliases` the alias, of `names` the language; else ''. */
+    value: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mergedId, table.resource, table.id, table.field, table.value] })],
+)
+
 /** Slugs that a resource had before: they answer 308 and are given to nobody else. */
 export const formerSlugs = sqliteTable(
   'former_slugs',
@@ -285,11 +339,13 @@ export const changes = sqliteTable(
     /** Of a quote: its article. */
     articleId: text(),
     version: integer().notNull(),
-    action: text().$type<'create' | 'update' | 'trash' | 'restore' | 'purge'>().notNull(),
+    action: text().$type<ChangeAction>().notNull(),
     actor: text().notNull(),
     actorName: text().notNull(),
     /** Whether a check was overridden with `force=true`. */
     forced: integer({ mode: 'boolean' }).notNull(),
+    /** What `Isnad-Message` said of it. */
+    message: text(),
   },
   (table) => [index('changes_resource').on(table.resource, table.id, table.version)],
 )
