@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { linkSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
@@ -67,7 +68,27 @@ function prepareFile(path: string): void {
   if (stats?.size === 0) {
     throw new Error(`The database file ${path} is empty. Restore it from a backup, or remove it to start afresh.`)
   }
+  if (stats) return
   mkdirSync(dirname(path), { recursive: true })
+  createFile(path)
+}
+
+/**
+ * Makes a database aside and links it into place, so that no other process finds
+ * a half-made one. Where the link cannot be made, because another process was
+ * faster or the file system has none, opening does the rest.
+ */
+function createFile(path: string): void {
+  const aside = `${path}.${randomUUID()}`
+  const database = new Database(aside)
+  database.pragma('journal_mode = WAL')
+  database.close()
+  try {
+    linkSync(aside, path)
+  } catch {
+  } finally {
+    rmSync(aside)
+  }
 }
 
 /** FULL: with the default of WAL mode, a power cut loses writes that were acknowledged. */
