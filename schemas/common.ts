@@ -57,7 +57,8 @@ export function text(maxLength: number, options: Record<string, unknown> = {}) {
   return Type.String({ minLength: 1, maxLength, pattern: '\\S', ...options })
 }
 
-const invisible = '\\u0000-\\u001F\\u007F-\\u009F\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF'
+const invisible =
+  '\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u034F\\u061C\\u180E\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB'
 
 /** A word that things are looked up by: no control, bidi or zero-width characters. */
 export function label(maxLength: number, options: Record<string, unknown> = {}) {

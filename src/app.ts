@@ -5,15 +5,17 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidv7 } from 'uuidv7'
+import { closed } from '../schemas/common.ts'
 import { components } from '../schemas/components.ts'
+import type { Fault } from '../schemas/problem.ts'
 import { analystRoutes } from './analysts/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
-import { coerceQuery } from './coerce.ts'
+import { coerceQuery, misused } from './coerce.ts'
 import type { Config } from './config.ts'
 import { createCursors } from './cursor.ts'
 import { registerDocs } from './docs.ts'
-import { answerClientError, answerError, registerErrors } from './error-handler.ts'
+import { answerClientError, answerError, nothingHere, registerErrors } from './error-handler.ts'
 import { Failure, summary } from './errors.ts'
 import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
@@ -26,7 +28,7 @@ import { quoteRoutes } from './quotes/routes.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import type { Stores } from './stores.ts'
-import { createValidator } from './validation.ts'
+import { createValidator, unescapePointer } from './validation.ts'
 
 export interface AppOptions {
   stores: Stores
@@ -51,9 +53,11 @@ export async function buildApp({
   registerErrors(app, config, now)
   registerParsers(app)
 
+  registerRequestId(app)
+  takeNoQueryUnlessNamed(app)
   const { allow } = refuseOtherMethods(app)
   await app.register(helmet, securityHeaders)
-  await app.register(cors, { origin: config.CORS_ORIGIN, strictPreflight: false, exposedHeaders, maxAge: 600 })
+  await app.register(cors, { origin: config.CORS_ORIGIN, methods, strictPreflight: false, exposedHeaders, maxAge: 600 })
   await registerRateLimit(app, config.RATE_LIMIT)
   registerMetrics(app)
   registerRequestChecks(app)
@@ -87,7 +91,10 @@ function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpO
     genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? uuidv7(),
     rewriteUrl: ({ url = '/' }) => encodedUrl(url),
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, config),
+    frameworkErrors(error, request, reply) {
+      reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+      answerError(error, request, reply, config)
+    },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, config),
   }
 }
@@ -108,13 +115,33 @@ function validatorCompiler() {
     const check = compile(schema)
     return (given: unknown) => {
       const value = httpPart === 'querystring' ? coerceQuery(given as Record<string, unknown>, schema) : given
-      const faults = check(value)
-      if (faults.length === 0) return { value }
-      if (httpPart === 'body') return { error: new Failure('invalid-body', summary(faults), { faults }) }
-      const named = faults.map(({ pointer = '', ...fault }) => ({ parameter: pointer.split('/')[1] ?? '', ...fault }))
-      return { error: new Failure('invalid-parameter', summary(named), { faults: named }) }
+      const found = check(value)
+      if (found.length === 0) return { value }
+      if (httpPart === 'body') return { error: new Failure('invalid-body', summary(found), { faults: found }) }
+      const misuses = httpPart === 'querystring' ? misused(given as Record<string, unknown>, schema) : []
+      const others = found
+        .map(asParameter)
+        .filter(({ parameter }) => misuses.every((one) => one.parameter !== parameter))
+      const faults = [...misuses, ...others]
+      return { error: new Failure('invalid-parameter', summary(faults), { faults }) }
     }
   }
+}
+
+function asParameter({ pointer = '', ...fault }: Fault): Fault {
+  return { parameter: unescapePointer(pointer.split('/')[1] ?? ''), ...fault }
+}
+
+/** Also where a hook answers before any of ours, and on a preflight. */
+function registerRequestId(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+}
+
+/** A documented route that names no query parameters refuses all of them. */
+function takeNoQueryUnlessNamed(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema?.operationId) schema.querystring ??= closed({})
+  })
 }
 
 function registerParsers(app: FastifyInstance): void {
@@ -130,6 +157,7 @@ function registerParsers(app: FastifyInstance): void {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     const takesBody = request.routeOptions.schema?.body !== undefined
+    if (request.is404) throw nothingHere()
     if (takesBody) checkMediaType(request)
     else if (hasBody) throw new Failure('unsupported-media-type', `${request.method} here takes no body.`)
   })
@@ -137,14 +165,15 @@ function registerParsers(app: FastifyInstance): void {
 
 /** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
 function registerRequestChecks(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
+  app.addHook('onRequest', async (request) => {
     const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
     if (hosts.length > 1) throw new Failure('invalid-request', 'There is more than one Host header.')
     if (!request.originalUrl.startsWith('/'))
       throw new Failure('invalid-request', 'The request line must hold a path, not an address.')
     if (request.originalUrl.length > 8000)
       throw new Failure('uri-too-long', 'The address is longer than 8000 characters.')
+    if (!isDecodable(request.originalUrl))
+      throw new Failure('invalid-request', 'The query is not valid percent-encoded UTF-8.')
   })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
@@ -162,12 +191,23 @@ function registerRequestChecks(app: FastifyInstance): void {
   })
 }
 
+/** What cannot be decoded would be searched for as it stands. */
+function isDecodable(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== ''
+  } catch {
+    return false
+  }
+}
+
 /** W3C Trace Context, if it is well-formed. */
 function traceparentOf(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header)
     ? header
     : undefined
 }
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 const exposedHeaders = [
   'ETag',

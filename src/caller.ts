@@ -1,5 +1,5 @@
 import type { Scope } from '../schemas/keys.ts'
-import { insufficientScope } from './errors.ts'
+import { Failure, insufficientScope } from './errors.ts'
 
 /** On whose behalf the store is asked. Plain data; every read and every write names one. */
 export interface Caller {
@@ -7,6 +7,8 @@ export interface Caller {
   keyId: string | null
   keyName: string | null
   scopes: Scope[]
+  /** What the caller says of the write, for the log. */
+  message?: string | null
 }
 
 /** A caller without a key: sees what is public, writes nothing. */
@@ -17,7 +19,8 @@ export function can(caller: Caller, scope: Scope): boolean {
   return caller.scopes.includes(scope) || caller.scopes.includes('admin')
 }
 
-/** Throws `insufficient-scope` unless the caller has the scope; `what` begins the sentence that says so. */
+/** Throws `unauthorized` or `insufficient-scope` unless the caller has the scope; `what` begins the sentence that says so. */
 export function require(caller: Caller, scope: Scope, what: string): void {
+  if (caller.keyId === null) throw new Failure('unauthorized', `${what} needs a key with the scope '${scope}'.`)
   if (!can(caller, scope)) throw insufficientScope(scope, what)
 }

@@ -10,10 +10,12 @@ export function registerErrors(app: FastifyInstance, config: Pick<Config, 'PUBLI
   app.setErrorHandler((error: FastifyError | Failure | Moved, request, reply) =>
     answerError(error, request, reply, config, now),
   )
-  app.setNotFoundHandler((request, reply) => {
-    const failure = new Failure('not-found', 'There is nothing at this address. GET / lists the entry points.')
-    return sendProblem(failure, request, reply, config)
-  })
+  app.setNotFoundHandler((request, reply) => sendProblem(nothingHere(), request, reply, config))
+}
+
+/** The refusal of an address that no route has. */
+export function nothingHere(): Failure {
+  return new Failure('not-found', 'There is nothing at this address. GET / lists the entry points.')
 }
 
 /** What `frameworkErrors` does: an address that cannot be read has no route, and so no error handler. */
@@ -53,16 +55,16 @@ function challenge({ headers }: FastifyRequest): string {
   return headers.authorization === undefined ? 'Bearer realm="isnad"' : 'Bearer realm="isnad", error="invalid_token"'
 }
 
-/** 308 to the same address with the present slug: the method and the query stay. */
+/** 308 to the same address with the present slug: the method and the query stay. Until when is not known, so caches ask. */
 function redirect({ slug }: Moved, request: FastifyRequest, reply: FastifyReply, now: () => Date): FastifyReply {
-  const path = request.routeOptions.url?.replace(':ref', encodeURIComponent(slug)) ?? '/'
-  const query = request.url.split('?')[1]
+  const others = request.params as Record<string, string>
+  const path = (request.routeOptions.url ?? '/').replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(name === 'ref' ? slug : (others[name] ?? '')),
+  )
+  const query = /\?.*/s.exec(request.url)?.[0] ?? ''
   vary(reply, 'Authorization')
-  reply.header('cache-control', cacheControl(request, null, now()))
-  return reply
-    .code(308)
-    .header('location', query === undefined ? path : `${path}?${query}`)
-    .send()
+  reply.header('cache-control', cacheControl(request, now().toISOString(), now()))
+  return reply.code(308).header('location', `${path}${query}`).send()
 }
 
 const frameworkCodes: Record<string, [ProblemCode, string]> = {

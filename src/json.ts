@@ -5,12 +5,15 @@ import { escapePointer } from './validation.ts'
 /** How deep objects and arrays may nest in a body. */
 const maxDepth = 64
 
+/** How many values a body may hold: far more than any text has, and few enough to name all their faults at once. */
+const maxValues = 250_000
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Parses a request body strictly (RFC 8259, RFC 3629): valid UTF-8, one JSON
- * value, no name twice in an object, no `__proto__`, at most 64 levels, no lone
- * surrogates and no U+0000. All strings come out in NFC, before any offset into
+ * value, no name twice in an object, no `__proto__`, at most 64 levels and 250,000
+ * values, no lone surrogates and no U+0000. All strings come out in NFC, before any offset into
  * them is made. Throws a Failure that names the place.
  */
 export function parseJson(bytes: Buffer): unknown {
@@ -44,6 +47,7 @@ function decode(bytes: Buffer): string {
  */
 function checkStructure(text: string): void {
   const levels: { names: Set<string> | null; expectsName: boolean; name: string; index: number }[] = []
+  let values = 1
   const pointer = () =>
     levels.map((level) => `/${escapePointer(level.names ? level.name : String(level.index))}`).join('')
   for (let i = 0; i < text.length; i++) {
@@ -60,6 +64,8 @@ function checkStructure(text: string): void {
         levels.pop()
         break
       case 0x2c: // ,
+        if (++values > maxValues)
+          throw new Failure('payload-too-large', `The body holds more than ${maxValues} values. Send less at once.`)
         if (level) {
           level.expectsName = level.names !== null
           level.index++

@@ -1,4 +1,4 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { Failure } from './errors.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
@@ -22,14 +22,17 @@ export function refuseOtherMethods(app: FastifyInstance): { allow(): void } {
         const others = methods.filter(
           (method) => !known.has(method) && !allowed.includes(method) && method !== 'OPTIONS',
         )
+        /** Before the body is read, whatever its type. */
+        const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
+          reply.header('allow', [...new Set(allowed)].sort().join(', '))
+          throw new Failure('method-not-allowed', `This address does not take ${request.method}.`)
+        }
         app.route({
           method: others as HTTPMethods[],
           url,
           schema: { hide: true },
-          handler: async (request, reply) => {
-            reply.header('allow', [...new Set(allowed)].sort().join(', '))
-            throw new Failure('method-not-allowed', `This address does not take ${request.method}.`)
-          },
+          onRequest: refuse,
+          handler: refuse,
         })
       }
     },

@@ -37,8 +37,12 @@ function withoutId({ $id: _, ...schema }: { $id?: string }): object {
   return schema
 }
 
+/** Of how many errors a body can have, telling which of them say anything takes the square. */
+const mostErrors = 500
+
 function faultsOf(errors: ErrorObject[]): Fault[] {
-  const telling = errors.filter((error) => !isNoise(error, errors))
+  const first = errors.slice(0, mostErrors)
+  const telling = first.filter((error) => !isNoise(error, first))
   const faults = new Map(telling.map((error) => [pointerOf(error) + detailOf(error), faultOf(error)]))
   return [...faults.values()].slice(0, 100)
 }
@@ -72,6 +76,11 @@ function pointerOf({ instancePath, params, propertyName }: ErrorObject): string 
 /** One step of a JSON Pointer (RFC 6901). */
 export function escapePointer(step: string): string {
   return step.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** What `escapePointer` was given. */
+export function unescapePointer(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 const codes: Record<string, string> = {

@@ -39,7 +39,7 @@ export interface Rules<T extends Identity & { externalId: string | null }, Draft
   kind: Kind
   /** The members that a client may write. */
   writable: string[]
-  /** Checks a draft that a merge patch has made. */
+  /** Checks a draft that a merge patch has made, or that an address has given its key. */
   check: Check
   /** The row as the members of the resource. */
   toItem(row: never): T
@@ -119,7 +119,10 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     if (!row) {
       if (!ref.startsWith('ext:')) throw notFound(singular[kind], ref)
       if (options.ifMatch !== null) throw staleVersionOfNothing(kind, ref)
-      return { item: create(work, withExternalId(draft, ref), options), outcome: 'created' }
+      const named = withExternalId(draft, ref)
+      const faults = rules.check(named)
+      if (faults.length > 0) throw invalidContent(faults)
+      return { item: create(work, named, options), outcome: 'created' }
     }
     if (options.createOnly)
       throw new Failure('already-exists', `The ${singular[kind]} '${ref}' exists. Nothing was changed.`)
@@ -274,7 +277,7 @@ function isSame(before: Record<string, unknown>, after: Record<string, unknown>,
 }
 
 function withExternalId<Draft>(draft: Draft, ref: string): Draft {
-  const externalId = ref.slice(4)
+  const externalId = ref.slice(4).normalize('NFC')
   const given = (draft as { externalId?: string | null }).externalId
   if (given !== undefined && given !== null && given !== externalId) {
     const detail = `must be '${externalId}', as in the address, or be left out`
