@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { Body, BodyInput } from './body.ts'
+import type { Body, BodyInput, MarkedBody } from './body.ts'
 import {
   closed,
   DateTime,
@@ -50,8 +50,8 @@ const corrections = Type.Array(closed({ at: DateTime, note: correctionNote }), {
   description: 'Public notes of what was corrected and when.',
 })
 
-const BodyAsRead = Type.Unsafe<Body | string>({
-  anyOf: [{ $ref: 'Body#' }, { type: 'string' }],
+const BodyAsRead = Type.Unsafe<Body | MarkedBody | string>({
+  anyOf: [{ $ref: 'Body#' }, { $ref: 'MarkedBody#' }, { type: 'string' }],
   description:
     'Portable Text, or a string when `body` asks for `html`, `markdown` or `text`; absent with `none` and in lists.',
 })

@@ -137,6 +137,31 @@ export const Body = Type.Array(Block, {
 })
 export type Body = Static<typeof Body>
 
+/** What the mark on the words of a quote stands for. */
+const QuoteMark = Type.Object(
+  {
+    _type: Type.Literal('quote'),
+    _key: Key,
+    quoteId: Type.String({ description: 'The id of the quote whose words are marked.' }),
+  },
+  closed,
+)
+export type QuoteMark = Static<typeof QuoteMark>
+
+/** As `TextBlock`, with the words of quotes marked. */
+export const MarkedTextBlock = Type.Object(
+  { ...TextBlock.properties, markDefs: Type.Array(Type.Union([Link, QuoteMark])) },
+  { ...closed, $id: 'MarkedTextBlock', description: 'A text block in which the words of quotes are marked.' },
+)
+export type MarkedTextBlock = Static<typeof MarkedTextBlock>
+
+/** As `Body`, with the words of quotes marked. */
+export const MarkedBody = Type.Array(
+  Type.Unsafe<MarkedTextBlock | ImageBlock>({ anyOf: [ref(MarkedTextBlock), ref(ImageBlock)] }),
+  { description: 'The text as Portable Text with the words of quotes marked, as `quotes=marked` asks for.' },
+)
+export type MarkedBody = Static<typeof MarkedBody>
+
 /** As `Span`, written: what is absent is filled in. */
 export const SpanInput = Type.Object(
   { _type: Type.Literal('span'), _key: Type.Optional(Key), text, marks: Type.Optional(Marks) },

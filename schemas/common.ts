@@ -96,6 +96,12 @@ export const Ref = Type.String({
   examples: ['ext:desk-2026-0412'],
 })
 
+/** A ref as it stands in an address. */
+export const RefInPath = label(300, {
+  description: 'An id, a slug, or `ext:` and an external key, percent-encoded.',
+  examples: ['ext:desk-2026-0412'],
+})
+
 export const DateTime = Type.String({
   format: 'date-time',
   maxLength: 40,

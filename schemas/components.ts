@@ -1,9 +1,19 @@
 import { Analyst, AnalystDraft, AnalystFields, AnalystList, AnalystPatch } from './analysts.ts'
 import { Article, ArticleDraft, ArticleFields, ArticleList, ArticlePatch, EmbeddedArticle } from './articles.ts'
-import { Body, BodyInput, ImageBlock, ImageBlockInput, TextBlock, TextBlockInput } from './body.ts'
+import {
+  Body,
+  BodyInput,
+  ImageBlock,
+  ImageBlockInput,
+  MarkedBody,
+  MarkedTextBlock,
+  TextBlock,
+  TextBlockInput,
+} from './body.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
+import { Revision, RevisionList, revisionOf } from './revisions.ts'
 import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
 
 /** The named components of the OpenAPI document, those that others refer to first. */
@@ -13,6 +23,8 @@ export const components = [
   TextBlock,
   ImageBlock,
   { ...Body, $id: 'Body' },
+  MarkedTextBlock,
+  { ...MarkedBody, $id: 'MarkedBody' },
   TextBlockInput,
   ImageBlockInput,
   { ...BodyInput, $id: 'BodyInput' },
@@ -38,6 +50,9 @@ export const components = [
   ArticleDraft,
   ArticlePatch,
   ArticleList,
+  Revision,
+  RevisionList,
+  ...Object.values(revisionOf),
   Key,
   NewKey,
   KeyDraft,

@@ -118,6 +118,12 @@ export const Quote = closed(
     status,
     anchor: nullable(anchor),
     note: nullable(note),
+    link: nullable(
+      Type.String({
+        description: 'Leads to its words in the HTML form of the article (`#:~:text=`); null when they do not stand there.',
+        examples: ['/v1/articles/0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b.html#:~:text=…'],
+      }),
+    ),
     publishedAt: nullable({ ...DateTime, description: 'When its article was published; null until then.' }),
     article: Type.Optional(Type.Unsafe<unknown>({ $ref: 'EmbeddedArticle#' })),
     analyst: Type.Optional(Type.Unsafe<Analyst | null>({ anyOf: [ref(Analyst), { type: 'null' }] })),

@@ -21,6 +21,7 @@ import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { registerRateLimit } from './limits.ts'
 import { checkMediaType, jsonType, mergePatchType } from './media-type.ts'
+import { registerMessages } from './message.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
 import { documentOptions } from './openapi.ts'
@@ -62,9 +63,10 @@ export async function buildApp({
   registerMetrics(app)
   registerRequestChecks(app)
   registerAuth(app, stores.keys, now)
+  registerMessages(app)
   await app.register(swagger, documentOptions())
 
-  const context = { cursors: createCursors(stores.secret), now }
+  const context = { cursors: createCursors(stores.secret), now, publicUrl: config.PUBLIC_URL }
   serverRoutes(app, stores.ready)
   articleRoutes(app, stores.articles, context)
   sourceRoutes(app, stores.sources, stores.quotes, context)

@@ -29,6 +29,7 @@ export interface ItemQuery {
   include?: string
   trashed?: boolean
   body?: BodyFormat
+  quotes?: 'marked'
 }
 
 /** The query of a list, as validated; filters besides. */
@@ -78,14 +79,36 @@ const bodyFormat = Type.Optional(
   }),
 )
 
+const markedQuotes = Type.Optional(
+  Type.Unsafe<'marked'>({
+    type: 'string',
+    enum: ['marked'],
+    description:
+      '`marked`: the words of direct and mixed quotes are marked in the body: `<q data-quote>` in HTML, a mark definition `quote` in Portable Text.',
+  }),
+)
+
 /** The parameters of a read of one resource. */
 export function itemParameters({ fields, includes, hasBody }: Vocabulary) {
   return {
     fields: names('Only these members.', fields),
     ...(includes.length > 0 && { include: names('What to embed.', includes) }),
-    ...(hasBody && { body: bodyFormat }),
+    ...(hasBody && { body: bodyFormat, quotes: markedQuotes }),
     trashed: Type.Optional(Type.Boolean({ description: 'Look in the trash instead; needs `drafts:read`.' })),
   }
+}
+
+/** The parameters that lead through the pages of a list. */
+export const pageParameters = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most.' })),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description: 'Where to go on: `nextCursor` of the page before, as it is.',
+    }),
+  ),
+  count: Type.Optional(Type.Boolean({ description: 'Whether to count what is on all pages, as `total`.' })),
 }
 
 /** The parameters of a list. */
@@ -94,14 +117,7 @@ export function listParameters(vocabulary: Vocabulary) {
   return {
     ...itemParameters(vocabulary),
     ...filters,
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at most.' })),
-    cursor: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 4000,
-        description: 'Where to go on: `nextCursor` of the page before, as it is.',
-      }),
-    ),
+    ...pageParameters,
     sort: Type.Optional(
       Type.Unsafe<string>({
         type: 'string',
@@ -110,7 +126,6 @@ export function listParameters(vocabulary: Vocabulary) {
         description: 'The order; `-` turns it round. Ties are broken by id.',
       }),
     ),
-    count: Type.Optional(Type.Boolean({ description: 'Whether to count what is on all pages, as `total`.' })),
   }
 }
 

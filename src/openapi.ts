@@ -41,6 +41,15 @@ export function answers(described: Record<number, Described>, statuses: number[]
   return Object.fromEntries([...entries, ...statuses.map((status) => [status, problemAnswer(status)])])
 }
 
+/** The same responses, with the forms that 200 can come in besides JSON. */
+export function withForms(responses: Record<string, unknown>, forms: { mediaType: string }[]) {
+  const schemaOf = (mediaType: string) => ({ type: mediaType.includes('json') ? 'object' : 'string' })
+  const content = Object.fromEntries(forms.map(({ mediaType }) => [mediaType, { schema: schemaOf(mediaType) }]))
+  const { 200: answer, ...others } = responses
+  const { type: _, ...described } = answer as { type?: string; content?: object }
+  return { 200: { ...described, content: { ...described.content, ...content } }, ...others }
+}
+
 function problemAnswer(status: number) {
   if (status < 400) {
     const headers = status === 308 ? { Location: text('The present address.') } : { ETag: text('The same as before.') }
@@ -53,6 +62,18 @@ function problemAnswer(status: number) {
   }
 }
 
+/** The header of every write that says why. */
+export function messageHeader() {
+  return { type: 'object', properties: { 'isnad-message': isnadMessage } }
+}
+
+const isnadMessage = {
+  type: 'string',
+  description:
+    'Why: up to 500 characters, kept with the version. UTF-8 as it is, or percent-encoded, also in the form of RFC 8187.',
+  examples: ['fix the name of the city', "UTF-8''%D8%AA%D8%B5%D8%AD%D9%8A%D8%AD"],
+}
+
 /** The headers of a conditional write. */
 export function conditionHeaders(canCreate: boolean) {
   return {
@@ -60,6 +81,7 @@ export function conditionHeaders(canCreate: boolean) {
     properties: {
       'if-match': text('The ETag you read, or `*` to change it whatever it is now.'),
       ...(canCreate && { 'if-none-match': { type: 'string', enum: ['*'], description: '`*` creates only.' } }),
+      'isnad-message': isnadMessage,
     },
   }
 }

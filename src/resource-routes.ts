@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
-import { closed, label, ref } from '../schemas/common.ts'
+import { closed, RefInPath, ref } from '../schemas/common.ts'
 import { require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import type { Cursors } from './cursor.ts'
 import { conditionsOf } from './etag.ts'
+import { type Form, preferredForm } from './forms.ts'
 import {
   type ItemQuery,
   itemParameters,
@@ -14,8 +15,9 @@ import {
   namesOf,
   type Vocabulary,
 } from './list-query.ts'
-import { answers, conditionHeaders } from './openapi.ts'
-import { respond } from './respond.ts'
+import { answers, conditionHeaders, messageHeader, withForms } from './openapi.ts'
+import { linkToNext, respond, vary } from './respond.ts'
+import { revisionRoutes } from './revisions/routes.ts'
 import { type Found, type Kind, type ListRequest, type Page, type ResourceStore, singular } from './store.ts'
 import { idsIn } from './tags.ts'
 
@@ -23,6 +25,8 @@ import { idsIn } from './tags.ts'
 export interface RouteContext {
   cursors: Cursors
   now: () => Date
+  /** The address of this server. */
+  publicUrl: string
 }
 
 /** One kind of resource, as its routes need it. */
@@ -37,16 +41,15 @@ export interface Resource<T, Draft, Options extends Conditions> {
   options(conditions: Conditions, query: never): Options
   /** Makes a draft or a patch what the store takes. */
   toStore?(draft: Partial<Draft>): Promise<Partial<Draft>>
+  /** What has to be embedded for the query, beyond what it names itself. */
+  needs?(query: ItemQuery): string[]
   /** Makes what the store answered what the query asks for. */
   present?(item: T, query: ItemQuery): Promise<T>
+  /** The forms it can be read in besides JSON. */
+  forms?: Form<T>[]
 }
 
-export const RefParams = closed({
-  ref: label(300, {
-    description: 'An id, a slug, or `ext:` and an external key, percent-encoded.',
-    examples: ['ext:desk-2026-0412'],
-  }),
-})
+export const RefParams = closed({ ref: RefInPath })
 
 type WithRef = { Params: { ref: string }; Querystring: ItemQuery & { purge?: boolean } }
 type State = { id: string; version: number }
@@ -57,7 +60,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
   resource: Resource<T, Draft, Options>,
   context: RouteContext,
 ): void {
-  const { kind, store, vocabulary, schemas, examples } = resource
+  const { kind, store, vocabulary, schemas, examples, forms = [] } = resource
   const one = singular[kind]
   const an = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
   const path = `/v1/${kind}`
@@ -95,6 +98,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         description: `Stores a new ${one}. Needs \`content:write\`, or \`content:publish\` where it is live at once.`,
         security: keyed,
         querystring: writes,
+        headers: messageHeader(),
         body: withExample(schemas.draft, examples.draft),
         response: answers(
           { 201: [`The new ${one}.`, item] },
@@ -121,21 +125,49 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         description: `The ${one}, with a strong ETag. An earlier slug answers 308 to the present one.`,
         params: RefParams,
         querystring: closed(itemParameters(vocabulary)),
-        response: answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, 429], 'cached'),
+        response: withForms(
+          answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, 429], 'cached'),
+          forms,
+        ),
       },
     },
     async (request, reply) => {
       const { query, caller, params } = request
       const include = namesOf('include', query.include, vocabulary.includes)
       if (query.trashed) require(caller, 'drafts:read', 'The trash')
+      const form = preferredForm(request.headers, forms)
       const found = await store.read(caller, params.ref, {
-        include,
+        include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
         trashed: query.trashed ?? false,
-        body: query.body !== 'none',
+        body: form !== undefined || query.body !== 'none',
       })
+      if (forms.length > 0) vary(reply, 'Accept')
+      if (form) return sendForm(request, reply, form, context, found)
       return sendItem(request, reply, resource, context, found)
     },
   )
+
+  for (const form of forms) {
+    if (form.suffix === null) continue
+    app.get<WithRef>(
+      `${path}/:ref.${form.suffix}`,
+      {
+        schema: {
+          operationId: `read${Name}As${form.suffix[0]?.toUpperCase()}${form.suffix.slice(1)}`,
+          tags: [kind],
+          summary: `Read ${an} as ${form.mediaType}`,
+          description: form.description,
+          params: RefParams,
+          response: withForms(answers({ 200: [form.description] }, [304, 308, 400, 401, 404, 429], 'cached'), [form]),
+        },
+      },
+      async (request, reply) => {
+        const options = { include: form.include, trashed: false, body: true }
+        const found = await store.read(request.caller, request.params.ref, options)
+        return sendForm(request, reply, form, context, found)
+      },
+    )
+  }
 
   app.put<WithRef & { Body: Draft }>(
     `${path}/:ref`,
@@ -235,6 +267,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         description: `The ${one} is what it was before. Needs \`content:write\`, and \`content:publish\` where that is live.`,
         security: keyed,
         params: RefParams,
+        headers: messageHeader(),
         response: answers(
           { 200: [`The ${one} as it is now.`, item] },
           [308, 400, 401, 403, 404, 409, 422, 429, 503],
@@ -246,6 +279,10 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
       const found = await store.restore(request.caller, request.params.ref)
       return sendItem(request, reply, resource, context, found)
     },
+  )
+
+  revisionRoutes(app, resource, context, (request, reply, found) =>
+    sendItem(request, reply, resource, context, found),
   )
 }
 
@@ -271,7 +308,7 @@ export async function sendPage<T, Draft, Options extends Conditions>(
     ? await Promise.all(page.items.map((item) => present(item, { body: 'none', ...query })))
     : page.items
   const nextCursor = page.next && cursors.write(page.next, question)
-  if (nextCursor) reply.header('link', `<${nextUrl(request.url, nextCursor)}>; rel="next"`)
+  linkToNext(request, reply, nextCursor)
   const payload = {
     items: items.map((item) => picked(item, fields, asked.include)),
     nextCursor,
@@ -310,6 +347,24 @@ async function sendItem<T, Draft, Options extends Conditions>(
   )
 }
 
+async function sendForm<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: Form<T>,
+  { now, publicUrl }: RouteContext,
+  { item, quotesVersion, visibleUntil }: Found<T>,
+): Promise<FastifyReply> {
+  const content = await form.render(item, publicUrl)
+  const { id, version, lang } = item as State & { lang?: string }
+  const answer = {
+    payload: { lang },
+    content: { type: form.mediaType, text: content },
+    visibleUntil,
+    tags: idsIn(item),
+  }
+  return respond(request, reply, { ...answer, state: { id, version, quotesVersion } }, now())
+}
+
 async function toStore<T, Draft, Options extends Conditions>(
   resource: Resource<T, Draft, Options>,
   draft: Partial<Draft>,
@@ -329,13 +384,6 @@ function picked<T>(item: T, fields: string[], include: string[]): Partial<T> {
   if (fields.length === 0) return item
   const wanted = new Set([...fields, ...include.map((name) => name.split('.')[0])])
   return Object.fromEntries(Object.entries(item as object).filter(([name]) => wanted.has(name))) as Partial<T>
-}
-
-function nextUrl(url: string, cursor: string): string {
-  const [path, query = ''] = url.split('?')
-  const parameters = new URLSearchParams(query)
-  parameters.set('cursor', cursor)
-  return `${path}?${parameters}`
 }
 
 function locationOf(kind: Kind, { id, slug }: { id: string; slug?: string }): string {

@@ -11,6 +11,8 @@ const mostTags = 150
 export interface Answer {
   /** What is sent, as JSON. */
   payload: unknown
+  /** What is sent instead, when it is not JSON; `payload` then only tells the language. */
+  content?: { type: string; text: string }
   /** The resource that the answer is, for its entity tag; a list has none. */
   state?: { id: string; version: number; quotesVersion: number | null }
   /** When it ceases to be public by itself. */
@@ -24,7 +26,8 @@ export interface Answer {
  * (RFC 9110, 9111, 5861). What a key sees is never stored.
  */
 export function respond(request: FastifyRequest, reply: FastifyReply, answer: Answer, now: Date): FastifyReply {
-  const bytes = Buffer.from(JSON.stringify(answer.payload))
+  const { type, text } = answer.content ?? { type: 'application/json', text: JSON.stringify(answer.payload) }
+  const bytes = Buffer.from(text)
   const etag = etagOf(bytes, answer.state)
   const reads = request.method === 'GET' || request.method === 'HEAD'
   reply.header('etag', etag)
@@ -36,7 +39,16 @@ export function respond(request: FastifyRequest, reply: FastifyReply, answer: An
   const languages = languagesOf(answer.payload)
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
   if (reads && isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send()
-  return reply.type('application/json; charset=utf-8').send(bytes)
+  return reply.type(type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`).send(bytes)
+}
+
+/** Leads from a page of a list to the next (RFC 8288). */
+export function linkToNext({ url }: FastifyRequest, reply: FastifyReply, cursor: string | null): void {
+  if (cursor === null) return
+  const [path = ''] = url.split('?')
+  const parameters = new URLSearchParams(url.slice(path.length))
+  parameters.set('cursor', cursor)
+  reply.header('link', `<${path}?${parameters}>; rel="next"`)
 }
 
 /** Adds to what `Vary` names already. */

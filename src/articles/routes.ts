@@ -8,11 +8,12 @@ import {
   ArticlePatch,
   Article as ArticleSchema,
 } from '../../schemas/articles.ts'
-import type { BodyInput } from '../../schemas/body.ts'
+import type { Body, BodyInput } from '../../schemas/body.ts'
 import { DateTime, Language, label, oneOf, Ref } from '../../schemas/common.ts'
 import { readBody, writeBody } from '../body/formats.ts'
 import { several, type Vocabulary } from '../list-query.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
+import { rangesOf } from '../quotes/ranges.ts'
 import { forceParameter } from '../quotes/routes.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
 import { articleExample, articlePatchExample } from './examples.ts'
@@ -75,7 +76,25 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
         if (body === undefined) return draft
         return { ...draft, body: body === null ? null : await writeBody(body as unknown as BodyInput) }
       },
-      present: async (article, { body: format }) => ({ ...article, ...(await readBody(article.body, format)) }),
+      needs: ({ quotes }) => (quotes === 'marked' ? ['quotes'] : []),
+      async present({ quotes, ...article }, { body, quotes: mark, include = '' }) {
+        const marked = mark === 'marked' ? rangesOf(quotes ?? []) : []
+        const asked = quotes && (mark !== 'marked' || include.includes('quotes'))
+        return {
+          ...article,
+          ...(await readBody(article.body as Body | string | undefined, body, marked)),
+          ...(asked && { quotes }),
+        }
+      },
+      forms: [
+        {
+          mediaType: 'text/html',
+          suffix: 'html',
+          description: 'The article as one plain HTML document, its quotes marked, safe to show as it is.',
+          include: ['source', 'quotes'],
+          render: async (article) => (await import('./html-page.ts')).toHtmlPage(article),
+        },
+      ],
     },
     context,
   )

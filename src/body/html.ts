@@ -1,8 +1,8 @@
 import { type PortableTextHtmlComponents, toHTML } from '@portabletext/to-html'
 import { isPortableTextToolkitList } from '@portabletext/toolkit'
-import type { Body, ImageBlock, Link } from '../../schemas/body.ts'
+import type { Body, ImageBlock, Link, QuoteMark } from '../../schemas/body.ts'
 import { isSafeImage, isSafeLink } from './addresses.ts'
-import { markQuotes, type QuoteMark, type QuoteRange } from './marked.ts'
+import { markQuotes, type QuoteRange } from './marked.ts'
 
 /**
  * The body as HTML that is safe to insert as it is: a fixed set of elements,
@@ -45,26 +45,27 @@ const components: Partial<PortableTextHtmlComponents> = {
     'strike-through': inElement('s'),
     code: inElement('code'),
     link: ({ children, value }) => link(children, value as unknown as Link),
-    quote: ({ children, value }) => `<q data-quote="${escape((value as unknown as QuoteMark).quoteId)}">${children}</q>`,
+    quote: ({ children, value }) =>
+      `<q data-quote="${escapeHtml((value as unknown as QuoteMark).quoteId)}">${children}</q>`,
   },
-  escapeHTML: escape,
+  escapeHTML: escapeHtml,
   unknownType: () => '',
   unknownMark: ({ children }) => children,
   unknownBlockStyle: inBlock('p'),
 }
 
 function link(children: string, { href }: Link): string {
-  return isSafeLink(href) ? `<a href="${escape(href)}" rel="noopener">${children}</a>` : children
+  return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noopener">${children}</a>` : children
 }
 
 function figure({ url, alt = '', caption, credit }: ImageBlock): string {
-  const lines = [caption, credit].filter((line) => line).map((line) => escape(line ?? '').replaceAll('\n', '<br/>'))
+  const lines = [caption, credit].filter((line) => line).map((line) => escapeHtml(line ?? '').replaceAll('\n', '<br/>'))
   const told = lines.length > 0 ? `<figcaption>${lines.join('<br/>')}</figcaption>` : ''
-  const shown = isSafeImage(url) ? `<img src="${escape(url)}" alt="${escape(alt)}"/>` : ''
-  return `<figure${credit ? ` data-credit="${escape(credit)}"` : ''}>${shown}${told}</figure>`
+  const shown = isSafeImage(url) ? `<img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}"/>` : ''
+  return `<figure${credit ? ` data-credit="${escapeHtml(credit)}"` : ''}>${shown}${told}</figure>`
 }
 
 /** A carriage return would be read as a newline. */
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"'\r]/gu, (character) => `&#${character.codePointAt(0)};`)
 }

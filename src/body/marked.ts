@@ -1,4 +1,4 @@
-import type { Body, ImageBlock, Link, Span, TextBlock } from '../../schemas/body.ts'
+import type { Body, MarkedBody, MarkedTextBlock, QuoteMark, Span, TextBlock } from '../../schemas/body.ts'
 import { codePointToUtf16 } from '../text/code-points.ts'
 import { blockText } from './text.ts'
 
@@ -9,19 +9,6 @@ export interface QuoteRange {
   start: number
   end: number
 }
-
-/** What the mark on quoted words stands for. */
-export interface QuoteMark {
-  _type: 'quote'
-  _key: string
-  quoteId: string
-}
-
-/** A text block in which quoted words are marked. */
-export type MarkedBlock = Omit<TextBlock, 'markDefs'> & { markDefs: (Link | QuoteMark)[] }
-
-/** A body in which quoted words are marked. */
-export type MarkedBody = (MarkedBlock | ImageBlock)[]
 
 /** More quotes than this on one word cannot be told apart, and would take long to render. */
 const MAX_OVERLAP = 8
@@ -44,10 +31,14 @@ export function markQuotes(body: Body, ranges: readonly QuoteRange[]): MarkedBod
   })
 }
 
-function markBlock(block: TextBlock, ranges: QuoteRange[]): MarkedBlock {
+function markBlock(block: TextBlock, ranges: QuoteRange[]): MarkedTextBlock {
   const text = blockText(block)
   const places = ranges
-    .map(({ quoteId, start, end }) => ({ quoteId, start: codePointToUtf16(text, start), end: codePointToUtf16(text, end) }))
+    .map(({ quoteId, start, end }) => ({
+      quoteId,
+      start: codePointToUtf16(text, start),
+      end: codePointToUtf16(text, end),
+    }))
     .filter(({ start, end }) => start < end)
   const taken = new Set([...block.markDefs, ...block.children].map(({ _key }) => _key))
   const marks = new Map<string, QuoteMark>()
@@ -59,7 +50,9 @@ function markBlock(block: TextBlock, ranges: QuoteRange[]): MarkedBlock {
     const from = at
     at += span.text.length
     return split(span, cutsWithin(places, from, at), from).map((piece, index) => {
-      const covering = places.filter(({ start, end }) => start <= piece.at && piece.at + piece.text.length <= end).slice(0, MAX_OVERLAP)
+      const covering = places
+        .filter(({ start, end }) => start <= piece.at && piece.at + piece.text.length <= end)
+        .slice(0, MAX_OVERLAP)
       const keys = new Set(piece.text === '' ? [] : covering.map(({ quoteId }) => marks.get(quoteId)?._key ?? ''))
       const _key = index === 0 ? span._key : freeKey(span._key, taken)
       return { ...span, _key, text: piece.text, marks: [...span.marks, ...keys] }

@@ -5,6 +5,7 @@ import { QuoteDraft, QuoteFields, QuoteList, QuotePatch, Quote as QuoteSchema } 
 import type { ArticleStore } from '../articles/store.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { annotationType, toAnnotation } from './annotation.ts'
 import { quotesOfRoute } from './quotes-of-route.ts'
 import type { QuoteStore } from './store.ts'
 
@@ -71,6 +72,15 @@ export function quoteRoutes(
         patch: { status: 'verified' },
       },
       writeParameters: { force: forceParameter },
+      forms: [
+        {
+          mediaType: annotationType,
+          suffix: null,
+          description: 'The quote as a W3C Web Annotation.',
+          include: [],
+          render: async (quote, base) => JSON.stringify(toAnnotation(quote, base)),
+        },
+      ],
       options: (conditions, { force = false }: { force?: boolean }) => ({ ...conditions, force }),
     },
     context,

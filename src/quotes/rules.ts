@@ -7,8 +7,8 @@ import { placeSpans } from './spans.ts'
 /** Behind every other quote of an article, until they are put in order. */
 const last = 100_000
 
-/** A quote with nothing embedded. */
-export type QuoteState = Omit<Quote, 'article' | 'analyst' | 'source' | 'toldTo'>
+/** A quote with nothing embedded and nothing derived from its state. */
+export type QuoteState = Omit<Quote, 'link' | 'article' | 'analyst' | 'source' | 'toldTo'>
 
 /** As much of the article as its quotes depend on. */
 export interface QuotedArticle {

@@ -11,7 +11,7 @@ import type { QuoteState } from '../quotes/rules.ts'
 import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { type QuoteRow, toQuote, toQuoteRow } from './quote-row.ts'
+import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
 import { articleChanged, indexQuote, quoteRules } from './quote-rules.ts'
 import { removeText } from './search.ts'
 import { quotes } from './tables.ts'
@@ -19,13 +19,20 @@ import { keepRevision, log, nextIdentity, type Work } from './work.ts'
 
 /** The quotes of an article in text order. */
 export function readQuotes(db: Db, articleId: string): Quote[] {
+  return rowsOf(db, articleId).map(toAnsweredQuote)
+}
+
+function statesOf(db: Db, articleId: string): QuoteState[] {
+  return rowsOf(db, articleId).map(toQuote)
+}
+
+function rowsOf(db: Db, articleId: string): QuoteRow[] {
   return db
     .select()
     .from(quotes)
     .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
     .orderBy(quotes.position, quotes.id)
     .all()
-    .map(toQuote)
 }
 
 /**
@@ -42,7 +49,7 @@ export function writeQuotes(
 ): void {
   const life = createLifecycle({ ...quoteRules(check), written: indexQuote, trashed() {} })
   if (before && before !== after) moveQuotes(work, before, after)
-  const present = before ? readQuotes(work.db, after.id) : []
+  const present = before ? statesOf(work.db, after.id) : []
   const { pairs, unlisted } = matchDrafts(drafts, present)
   const faults: Fault[] = []
   let changed = unlisted.length > 0
@@ -61,7 +68,7 @@ export function writeQuotes(
 
 /** Finds the quotes of an article again in its new body. Throws `quote-drift`. */
 export function followArticle(work: Work, before: ArticleState, after: ArticleState, policy: DriftPolicy): void {
-  const present = readQuotes(work.db, after.id)
+  const present = statesOf(work.db, after.id)
   if (present.length === 0) return
   const { quotes: changed, drifts } = follow(before, after, present, policy)
   if (drifts.length > 0) throw drifted(drifts)
@@ -71,7 +78,7 @@ export function followArticle(work: Work, before: ArticleState, after: ArticleSt
 
 /** The direct and mixed quotes of an article that say nothing of whose words they are. */
 export function unattributedIn(db: Db, articleId: string): QuoteState[] {
-  return readQuotes(db, articleId).filter(isUnattributed)
+  return statesOf(db, articleId).filter(isUnattributed)
 }
 
 /** Throws `unattributed-quotes` for those that are not `known`, unless the caller insists. */
@@ -96,7 +103,7 @@ export function publishQuotes(work: Work, before: ArticleState, after: ArticleSt
 
 /** Its quotes go to the trash with it. */
 export function trashQuotes(work: Work, article: ArticleState): void {
-  for (const quote of readQuotes(work.db, article.id)) setTrashed(work, quote, true)
+  for (const quote of statesOf(work.db, article.id)) setTrashed(work, quote, true)
 }
 
 /** The quotes that went to the trash with it come back with it. */
@@ -139,11 +146,11 @@ function setTrashed(work: Work, quote: QuoteState, trashed: boolean): void {
 
 /** Moves the quotes whose words stay: so that those that are listed are found where they stood, even if they stand twice. */
 function moveQuotes(work: Work, before: ArticleState, after: ArticleState): void {
-  const { quotes: changed } = follow(before, after, readQuotes(work.db, after.id), 'flag')
+  const { quotes: changed } = follow(before, after, statesOf(work.db, after.id), 'flag')
   for (const quote of changed) if (quote.anchor === 'exact' || quote.anchor === 'moved') writeFollowed(work, quote)
 }
 
-function follow(before: ArticleState, after: ArticleState, present: Quote[], policy: DriftPolicy) {
+function follow(before: ArticleState, after: ArticleState, present: QuoteState[], policy: DriftPolicy) {
   return followQuotes(textBlocks(before.body), textBlocks(after.body), present, policy)
 }
 

@@ -3,7 +3,7 @@ import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { hideAffiliations, toAnalyst } from './analysts.ts'
 import { articleColumns, toArticle } from './article-row.ts'
-import { toQuote } from './quote-row.ts'
+import { toAnsweredQuote } from './quote-row.ts'
 import { inIds, type Reading } from './reads.ts'
 import { toSource } from './sources.ts'
 import { analysts, articles, quotes, sources } from './tables.ts'
@@ -57,7 +57,7 @@ function embedQuotes(reading: Reading, items: Article[], include: string[]): voi
     )
     .orderBy(quotes.articleId, quotes.position, quotes.id)
     .all()
-  const found: Quote[] = rows.map(toQuote)
+  const found: Quote[] = rows.map(toAnsweredQuote)
   embedInQuotes(
     reading,
     found,

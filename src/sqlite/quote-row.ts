@@ -1,6 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
+import type { Quote } from '../../schemas/quotes.ts'
 import { wordsKey } from '../quotes/likeness.ts'
 import type { QuoteState } from '../quotes/rules.ts'
+import { linkTo } from '../quotes/text-fragment.ts'
 import { directionOf } from '../text/direction.ts'
 import { quotes } from './tables.ts'
 
@@ -35,6 +37,11 @@ export function toQuote(row: QuoteRow): QuoteState {
     note: row.note,
     publishedAt: row.publishedSort || null,
   }
+}
+
+/** The row as a quote that is answered. */
+export function toAnsweredQuote(row: QuoteRow): Quote {
+  return { ...toQuote(row), link: linkTo(row.articleId, row.spans, row.anchor) }
 }
 
 /** The members of a quote as columns. */

@@ -8,7 +8,7 @@ import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { embedInQuotes } from './embed.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { type QuoteRow, quoteColumns, toQuote } from './quote-row.ts'
+import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { quoteRules } from './quote-rules.ts'
 import { anyOf, type View } from './reads.ts'
 import { findsAll, findsWord, questionWords } from './search.ts'
@@ -31,7 +31,7 @@ const view: View<Quote> = {
     ...quoteColumns,
     visibleUntil: sql<string | null>`(SELECT expire_at FROM ${articles} WHERE ${articles.id} = ${quotes.articleId})`,
   }),
-  toItem: toQuote,
+  toItem: toAnsweredQuote,
   sorts: {
     publishedAt: quotes.publishedSort,
     position: quotes.position,
@@ -79,5 +79,5 @@ function saysOrIsSaidBy(word: string): SQL {
 
 function found(db: Db, id: string): Found<Quote> {
   const row = db.select().from(quotes).where(eq(quotes.id, id)).get() as QuoteRow
-  return { item: toQuote(row), quotesVersion: null, visibleUntil: null }
+  return { item: toAnsweredQuote(row), quotesVersion: null, visibleUntil: null }
 }

@@ -1,0 +1,22 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import Negotiator from 'negotiator'
+
+/** Another form that a resource can be read in, besides JSON. */
+export interface Form<T> {
+  /** As in `Content-Type`, without a charset. */
+  mediaType: string
+  /** What is added to the address, after a dot, to ask for this form; none when only `Accept` asks for it. */
+  suffix: string | null
+  description: string
+  /** What must be embedded for it. */
+  include: string[]
+  /** The form itself. `base` is the address of this server. */
+  render(item: T, base: string): Promise<string>
+}
+
+/** The form that `Accept` prefers to JSON (RFC 9110 section 12.5.1), if there is one. */
+export function preferredForm<T>(headers: IncomingHttpHeaders, forms: Form<T>[]): Form<T> | undefined {
+  if (forms.length === 0 || headers.accept === undefined) return undefined
+  const wanted = new Negotiator({ headers }).mediaType(['application/json', ...forms.map(({ mediaType }) => mediaType)])
+  return forms.find(({ mediaType }) => mediaType === wanted)
+}
