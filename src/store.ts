@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Conditions } from './conditions.ts'
+import type { RevisionStore } from './revisions/store.ts'
 
 /** The four kinds of resource, as they are called in addresses, tables and the log. */
 export type Kind = 'articles' | 'sources' | 'analysts' | 'quotes'
@@ -81,7 +82,8 @@ export interface Put<T> extends Found<T> {
  * Writes throw `insufficient-scope`, `invalid-content` (all faults at once),
  * `duplicate-external-id`, `slug-taken` and `in-trash`.
  */
-export interface ResourceStore<T, Draft, Patch, Options extends Conditions = Conditions> {
+export interface ResourceStore<T, Draft, Patch, Options extends Conditions = Conditions>
+  extends RevisionStore<T, Options> {
   /** Stores a new resource. */
   create(caller: Caller, draft: Draft, options?: Options): Promise<Found<T>>
 

@@ -9,6 +9,7 @@ import { mergePatch } from '../merge-patch.ts'
 import { type Kind, singular } from '../store.ts'
 import type { Check } from '../validation.ts'
 import { checkFormerSlug, checkSlug, refCondition } from './refs.ts'
+import { stateAt } from './revisions.ts'
 import { tables } from './tables.ts'
 import {
   changedSince,
@@ -91,7 +92,13 @@ export function createLifecycle<T extends Identity & { externalId: string | null
   }
 
   /** Answers the state before when the draft says nothing new. */
-  function replace(work: Work, before: T, draft: Draft, options: Options | null = null): T {
+  function replace(
+    work: Work,
+    before: T,
+    draft: Draft,
+    options: Options | null = null,
+    action: 'update' | 'revert' = 'update',
+  ): T {
     const faults: Fault[] = []
     const after = rules.compose(work, draft, before, nextIdentity(work, before), faults)
     const same = isSame(rules.toRow(before), rules.toRow(after), ['version', 'updatedAt', ...rules.derived])
@@ -105,7 +112,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     keepRevision(work, kind, before)
     work.db.update(table).set(rowOf(work, after)).where(eq(table.id, after.id)).run()
     rules.written(work, before, after, draft, options)
-    log(work, kind, after, 'update')
+    log(work, kind, after, action)
     return after
   }
 
@@ -140,6 +147,16 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     const faults = rules.check(draft)
     if (faults.length > 0) throw invalidContent(faults)
     return replace(work, before, draft as Draft, options)
+  }
+
+  function revert(work: Work, ref: string, version: number, options: Options): T {
+    const row = existing(work, ref)
+    if (options.ifMatch !== null) checkPreconditions(work, row, options)
+    const before = rules.toItem(row as never)
+    const draft = draftOf(stateAt(work.db, kind, before, version))
+    const faults = rules.check(draft)
+    if (faults.length > 0) throw invalidContent(faults)
+    return replace(work, before, draft as Draft, options, 'revert')
   }
 
   function trash(work: Work, ref: string, options: Conditions): void {
@@ -263,7 +280,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return { ...merged, ...Object.fromEntries(removed) }
   }
 
-  return { create, replace, put, patch, trash, restore, purge }
+  return { create, replace, put, patch, revert, trash, restore, purge }
 }
 
 function requireScopes(caller: Caller, scopes: Scope[], what: string): void {

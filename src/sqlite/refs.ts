@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { Moved } from '../errors.ts'
 import type { Kind } from '../store.ts'
 import { slugKey } from '../text/slug.ts'
@@ -18,6 +18,15 @@ export function refCondition(kind: Kind, ref: string): SQL | undefined {
   if (ref.startsWith('ext:')) return eq(table.externalId, ref.slice(4).normalize('NFC'))
   if (uuid.test(ref)) return eq(table.id, ref.toLowerCase())
   return kind === 'quotes' ? undefined : eq(sluggedTables[kind].slugKey, slugKey(ref.normalize('NFC')))
+}
+
+/** The row that a ref names, in the trash or not. Throws `Moved` for an earlier slug. */
+export function anyRow(db: Db, kind: Kind, ref: string): { id: string; slug?: string } | undefined {
+  const picked = refCondition(kind, ref)
+  const row = picked && (db.select().from(tables[kind]).where(picked).get() as { id: string; slug?: string } | undefined)
+  if (row) checkSlug(kind, ref, row)
+  else checkFormerSlug(db, kind, ref, sql`1`)
+  return row
 }
 
 /** Whether a ref is a slug, and so can be an earlier one. */

@@ -4,6 +4,7 @@ import type { Found, ListRequest, ReadOptions, ResourceStore } from '../store.ts
 import type { Connection, Db } from './connection.ts'
 import type { createLifecycle } from './lifecycle.ts'
 import { readOne, readPage, type View } from './reads.ts'
+import { readRevision, readRevisions } from './revisions.ts'
 import { type Identity, type Work, workOf } from './work.ts'
 
 /** A store over the life and the view of one kind of resource. `found` reads back what was written. */
@@ -32,5 +33,10 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
     trash: (caller, ref, options) => write(caller, (work) => life.trash(work, ref, options)),
     restore: (caller, ref) => write(caller, (work) => found(work.db, life.restore(work, ref).id, null)),
     purge: (caller, ref, options) => write(caller, (work) => life.purge(work, ref, options)),
+    revisions: async (caller, ref, request) => readRevisions(connection.reader, caller, view.kind, ref, request),
+    revision: async (caller, ref, version) =>
+      readRevision<T & Identity>(connection.reader, caller, view.kind, ref, version, view.toItem as never),
+    revert: (caller, ref, version, options) =>
+      write(caller, (work) => found(work.db, life.revert(work, ref, version, options).id, null)),
   }
 }

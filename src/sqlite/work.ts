@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
 import { Failure, insufficientScope } from '../errors.ts'
-import { type Kind, singular } from '../store.ts'
+import { type ChangeAction, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
 import { findId } from './refs.ts'
 import { changes, revisions, tables } from './tables.ts'
@@ -48,7 +48,7 @@ export function log(
   work: Work,
   kind: Kind,
   item: Identity & { articleId?: string },
-  action: (typeof changes.$inferInsert)['action'],
+  action: ChangeAction,
 ): void {
   const { keyId, keyName } = work.caller
   work.db
@@ -63,6 +63,7 @@ export function log(
       actor: keyId,
       actorName: keyName,
       forced: work.forced,
+      message: work.caller.message ?? null,
     })
     .run()
 }

@@ -1,0 +1,41 @@
+import type { Caller } from '../caller.ts'
+import type { Conditions } from '../conditions.ts'
+import type { ChangeAction, Found, Page, Position } from '../store.ts'
+
+/** A version of a resource: what the log says of the change that made it. */
+export interface Revision {
+  version: number
+  at: string
+  /** The name of the key. */
+  actor: string
+  message: string | null
+  action: ChangeAction
+  forced: boolean
+}
+
+/** A question to the list of versions. */
+export interface RevisionRequest {
+  limit: number
+  after: Position | null
+  count: boolean
+}
+
+/**
+ * The versions of each resource. They show what may never have been public, so
+ * that reading them needs `drafts:read`. A resource in the trash, or merged into
+ * another, keeps its versions under its own refs; one that was purged has none.
+ */
+export interface RevisionStore<T, Options extends Conditions> {
+  /** One page, the newest first. Throws `insufficient-scope`, `not-found`. */
+  revisions(caller: Caller, ref: string, request: RevisionRequest): Promise<Page<Revision>>
+
+  /** One version, with the state that it made. Throws `insufficient-scope`, `not-found`. */
+  revision(caller: Caller, ref: string, version: number): Promise<Revision & { state: T }>
+
+  /**
+   * Makes the state of a version the present one, as a new version; what it
+   * refers to must still be there. `If-Match` may be left out. A version that
+   * says what is present changes nothing. Throws as `put` does.
+   */
+  revert(caller: Caller, ref: string, version: number, options: Options): Promise<Found<T>>
+}
