@@ -78,7 +78,6 @@ CREATE TABLE `articles` (
 	FOREIGN KEY (`translation_of`) REFERENCES `articles`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `articles_public` ON `articles` (`published_sort`,`id`) WHERE status = 'published' AND trashed_at IS NULL;--> statement-breakpoint
 CREATE INDEX `articles_published` ON `articles` (`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_created` ON `articles` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_updated` ON `articles` (`updated_at`,`id`);--> statement-breakpoint
@@ -87,6 +86,9 @@ CREATE INDEX `articles_lang` ON `articles` (`primary_lang`,`published_sort`,`id`
 CREATE INDEX `articles_section` ON `articles` (`section`,`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_source` ON `articles` (`source_id`,`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_status` ON `articles` (`status`,`published_sort`,`id`);--> statement-breakpoint
+CREATE INDEX `articles_status_created` ON `articles` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `articles_status_updated` ON `articles` (`status`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `articles_status_title` ON `articles` (`status`,`title_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `articles_translation_of` ON `articles` (`translation_of`);--> statement-breakpoint
 CREATE INDEX `articles_trashed` ON `articles` (`trashed_at`) WHERE trashed_at IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `articles_external_id` ON `articles` (`external_id`);--> statement-breakpoint
@@ -200,6 +202,7 @@ CREATE TABLE `quotes` (
 );
 --> statement-breakpoint
 CREATE INDEX `quotes_article` ON `quotes` (`article_id`,`position`,`id`);--> statement-breakpoint
+CREATE INDEX `quotes_position` ON `quotes` (`position`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_published` ON `quotes` (`published_sort`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_created` ON `quotes` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `quotes_updated` ON `quotes` (`updated_at`,`id`);--> statement-breakpoint

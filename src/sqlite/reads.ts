@@ -2,9 +2,10 @@ import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import type { SelectedFields, SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Caller } from '../caller.ts'
 import { Failure, notFound } from '../errors.ts'
-import { type Found, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
+import { type Found, isNamed, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
 import type { Db } from './connection.ts'
-import { checkFormerSlug, checkSlug, findId, refCondition } from './refs.ts'
+import { findByName } from './names.ts'
+import { checkFormerSlug, checkSlug, findId, isWord, refCondition } from './refs.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 
@@ -15,8 +16,12 @@ export interface Reading {
   now: string
 }
 
-/** Turns a ref in a filter into an id, or throws `invalid-parameter` when it leads nowhere that the caller may see. */
-export type Resolve = (kind: Kind, ref: string, parameter: string) => string
+/**
+ * Turns a value of a filter into ids: that of the ref, or those of all that are
+ * known by the name. Throws `invalid-parameter` when it leads nowhere that the
+ * caller may see.
+ */
+export type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
 
 /** What sets the reading of one kind apart. */
 export interface View<T> {
@@ -65,8 +70,9 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
     ...filterConditions(reading, view, request.filters),
   )
   const direction = descending ? desc : asc
+  /* It comes first, so that of several lower bounds SQLite starts from this one. */
   const beyond = request.after && after(column, id, descending, request.after)
-  const rows = selectRows(reading, view, and(matching, beyond ?? undefined), request, column)
+  const rows = selectRows(reading, view, and(beyond ?? undefined, matching), request, column)
     .orderBy(direction(column), direction(id))
     .limit(request.limit + 1)
     .all()
@@ -104,8 +110,11 @@ function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefine
 
 function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>): SQL[] {
   const resolve: Resolve = (kind, ref, parameter) => {
-    const id = findId(reading.db, kind, ref, visible(kind, reading.caller, reading.now))
-    if (id !== undefined) return id
+    const exists = visible(kind, reading.caller, reading.now)
+    const id = findId(reading.db, kind, ref, exists)
+    if (id !== undefined) return [id]
+    const known = isNamed(kind) && isWord(ref) ? findByName(reading.db, kind, ref, exists) : []
+    if (known.length > 0) return known
     const fault = { parameter, detail: `names no ${singular[kind]} that you may see: '${ref}'`, code: 'unresolved' }
     throw new Failure('invalid-parameter', `${parameter} ${fault.detail}.`, { faults: [fault] })
   }

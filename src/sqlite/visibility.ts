@@ -21,10 +21,7 @@ export function writable(kind: Kind): SQL {
   return sql`${trashedAt} IS NULL`
 }
 
-/*
- * The times are compared in the query, so that no job can miss one. The status is
- * written into the SQL, not bound, so that the partial index applies.
- */
+/* The times are compared in the query, so that no job can miss one. */
 export const publicArticle = (article: typeof articles, now: string) =>
   sql`${article.status} = 'published' AND ${article.trashedAt} IS NULL AND ${article.visibleFrom} <= ${now} AND (${article.expireAt} IS NULL OR ${article.expireAt} > ${now})`
 
