@@ -14,6 +14,7 @@ import {
   oneOf,
   optional,
   Picture,
+  PictureDraft,
   pageOf,
   patchOf,
   Ref,
@@ -111,7 +112,7 @@ export const ArticleDraft = closed(
     subtitle: optional(subtitle),
     summary: optional(summary),
     body: Type.Optional(Type.Unsafe<BodyInput | null>({ anyOf: [{ $ref: 'BodyInput#' }, { type: 'null' }] })),
-    image: optional(Picture),
+    image: optional(PictureDraft),
     section: optional(section),
     tags: optional(tags),
     authors: optional(

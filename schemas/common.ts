@@ -160,18 +160,35 @@ export const Aliases = Type.Array(text(300), {
   examples: [['ساحل نيوز']],
 })
 
+const alt = text(1000, { description: 'What the picture shows, for those who cannot see it.' })
+const pixels = Type.Integer({ minimum: 1, maximum: 100000, description: 'Pixels.' })
+const aboutPictures = { description: 'A picture that stands elsewhere, and what is said beneath it.' }
+
 export const Picture = closed(
   {
-    url: optional(WebUrl),
-    alt: optional(text(1000, { description: 'What the picture shows, for those who cannot see it.' })),
-    caption: optional(text(2000)),
-    credit: optional(text(300)),
-    width: optional(Type.Integer({ minimum: 1, maximum: 100000, description: 'Pixels.' })),
-    height: optional(Type.Integer({ minimum: 1, maximum: 100000, description: 'Pixels.' })),
+    url: nullable(WebUrl),
+    alt: nullable(alt),
+    caption: nullable(text(2000)),
+    credit: nullable(text(300)),
+    width: nullable(pixels),
+    height: nullable(pixels),
   },
-  { description: 'A picture that stands elsewhere, and what is said beneath it.' },
+  aboutPictures,
 )
 export type Picture = Static<typeof Picture>
+
+export const PictureDraft = closed(
+  {
+    url: optional(WebUrl),
+    alt: optional(alt),
+    caption: optional(text(2000)),
+    credit: optional(text(300)),
+    width: optional(pixels),
+    height: optional(pixels),
+  },
+  aboutPictures,
+)
+export type PictureDraft = Static<typeof PictureDraft>
 
 /** The members every resource carries, none of which a client sets. */
 export const identity = {

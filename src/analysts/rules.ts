@@ -1,4 +1,5 @@
 import type { Analyst, AnalystDraft } from '../../schemas/analysts.ts'
+import { pictureOf } from '../picture.ts'
 
 /** What a draft says, as members of an analyst; what it leaves out is null or empty, but `externalId` stays. */
 export function composeAnalyst(draft: AnalystDraft, before: Analyst | null) {
@@ -16,7 +17,7 @@ export function composeAnalyst(draft: AnalystDraft, before: Analyst | null) {
     country: draft.country ?? null,
     topics: draft.topics ?? [],
     bio: draft.bio ?? null,
-    image: draft.image ?? null,
+    image: pictureOf(draft.image),
     sameAs: draft.sameAs ?? [],
   }
 }

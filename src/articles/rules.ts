@@ -5,6 +5,7 @@ import type { Fault } from '../../schemas/problem.ts'
 import { keepKeys } from '../body/keys.ts'
 import { bodyText } from '../body/text.ts'
 import { toUtc } from '../formats.ts'
+import { pictureOf } from '../picture.ts'
 import { canonicalLanguage, directionOf } from '../text/direction.ts'
 import { countWords, readingMinutes } from '../text/words.ts'
 import type { StoredDraft } from './store.ts'
@@ -36,7 +37,7 @@ export function composeArticle(draft: StoredDraft, before: ArticleState | null, 
     subtitle: draft.subtitle ?? null,
     summary: draft.summary ?? null,
     body,
-    image: draft.image ?? null,
+    image: pictureOf(draft.image),
     section: draft.section ?? null,
     tags: draft.tags ?? [],
     authors: (draft.authors ?? []).map(({ name, url }) => ({ name, url: url ?? null })),
