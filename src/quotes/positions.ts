@@ -3,7 +3,8 @@ import type { Span } from '../../schemas/quotes.ts'
 /** As much of a quote as its place among the others depends on. */
 export interface Placed {
   id: string
-  position: number
+  /** For a quote without spans; null for last. */
+  wantedPosition: number | null
   spans: Pick<Span, 'blockKey' | 'start'>[]
 }
 
@@ -21,9 +22,13 @@ export function inTextOrder<T extends Placed>(quotes: T[], blockKeys: string[]):
     .sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1] || compareIds(a, b))
   const free = quotes
     .filter(({ spans }) => spans.length === 0)
-    .sort((a, b) => a.position - b.position || compareIds(a, b))
-  for (const quote of free) ordered.splice(quote.position - 1, 0, quote)
+    .sort((a, b) => wanted(a) - wanted(b) || compareIds(a, b))
+  for (const quote of free) ordered.splice(wanted(quote) - 1, 0, quote)
   return ordered
+}
+
+function wanted({ wantedPosition }: Placed): number {
+  return wantedPosition ?? Number.MAX_SAFE_INTEGER
 }
 
 function compareIds(a: Placed, b: Placed): number {

@@ -8,7 +8,10 @@ import { placeSpans } from './spans.ts'
 const last = 100_000
 
 /** A quote with nothing embedded and nothing derived from its state. */
-export type QuoteState = Omit<Quote, 'link' | 'article' | 'analyst' | 'source' | 'toldTo'>
+export type QuoteState = Omit<Quote, 'link' | 'article' | 'analyst' | 'source' | 'toldTo'> & {
+  /** Where a quote without spans was asked to stand, which nobody reads; null for last. */
+  wantedPosition: number | null
+}
 
 /** As much of the article as its quotes depend on. */
 export interface QuotedArticle {
@@ -54,12 +57,18 @@ export function composeQuote(
     dir: directionOf(lang),
     isTranslation: draft.isTranslation ?? false,
     originalText: draft.originalText ?? null,
-    position: (spans.length === 0 ? draft.position : null) ?? before?.position ?? last,
+    position: before?.position ?? last,
+    wantedPosition: spans.length === 0 ? wantedPosition(draft, before) : null,
     status: draft.status ?? before?.status ?? ('asserted' as const),
     anchor: spans.length === 0 ? null : sameSpans ? before.anchor : ('exact' as const),
     note: draft.note ?? null,
     publishedAt: article.publishedAt,
   }
+}
+
+/** To be asked for the place that it has, as by a patch of something else, changes nothing. */
+function wantedPosition({ position = null }: ArticleQuoteDraft, before: QuoteState | null): number | null {
+  return position === before?.position ? before.wantedPosition : position
 }
 
 /**

@@ -50,7 +50,7 @@ export function writeQuotes(
   const life = createLifecycle({ ...quoteRules(check), written: indexQuote, trashed() {} })
   if (before && before !== after) moveQuotes(work, before, after)
   const present = before ? statesOf(work.db, after.id) : []
-  const { pairs, unlisted } = matchDrafts(drafts, present)
+  const { pairs, unlisted } = matchDrafts(drafts, present, textBlocks(after.body))
   const faults: Fault[] = []
   let changed = unlisted.length > 0
   for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })

@@ -8,7 +8,7 @@ import { quotes } from './tables.ts'
 
 export type QuoteRow = typeof quotes.$inferSelect
 
-/** The row as the members of a quote. */
+/** The row as the state of a quote. */
 export function toQuote(row: QuoteRow): QuoteState {
   return {
     id: row.id,
@@ -32,6 +32,7 @@ export function toQuote(row: QuoteRow): QuoteState {
     isTranslation: row.isTranslation,
     originalText: row.originalText,
     position: row.position,
+    wantedPosition: row.wantedPosition,
     status: row.status,
     anchor: row.anchor,
     note: row.note,
@@ -41,7 +42,8 @@ export function toQuote(row: QuoteRow): QuoteState {
 
 /** The row as a quote that is answered. */
 export function toAnsweredQuote(row: QuoteRow): Quote {
-  return { ...toQuote(row), link: linkTo(row.articleId, row.spans, row.anchor) }
+  const { wantedPosition: _, ...quote } = toQuote(row)
+  return { ...quote, link: linkTo(row.articleId, row.spans, row.anchor) }
 }
 
 /** The members of a quote as columns. */

@@ -22,7 +22,7 @@ export function quoteRules(check: Check): Rules<QuoteState, QuoteDraft, QuoteOpt
     check,
     toItem: toQuote,
     toRow: toQuoteRow,
-    derived: ['publishedSort'],
+    derived: ['publishedSort', 'position'],
     compose(work, draft, before, identity, faults) {
       const articleId = resolveReference(work, 'articles', draft.articleId, '/articleId', faults)
       if (before && articleId !== null && articleId !== before.articleId) {
@@ -81,7 +81,7 @@ function refuseUnattributed(work: Work, before: QuoteState | null, after: QuoteS
 
 function placeQuotes(work: Work, articleId: string): void {
   const placed = work.db
-    .select({ id: quotes.id, position: quotes.position, spans: quotes.spans })
+    .select({ id: quotes.id, position: quotes.position, wantedPosition: quotes.wantedPosition, spans: quotes.spans })
     .from(quotes)
     .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
     .all()
