@@ -81,7 +81,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         summary: `List ${kind}`,
         description: `One page of the ${kind} that you may see, in the order of \`sort\`. \`Link\` leads to the next page (RFC 8288).`,
         querystring: closed(listParameters(vocabulary)),
-        response: answers({ 200: [`A page of ${kind}.`, ref(schemas.list)] }, [400, 401, 403, 429], 'cached'),
+        response: answers({ 200: [`A page of ${kind}.`, ref(schemas.list)] }, [304, 400, 401, 403, 429], 'cached'),
       },
     },
     (request, reply) => sendPage(request, reply, resource, context, {}),

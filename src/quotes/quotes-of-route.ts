@@ -34,7 +34,11 @@ export function quotesOfRoute(
         description: `The quotes that you may see of this ${one}, by id, slug or \`ext:\` key, a page at a time.`,
         params: RefParams,
         querystring: closed(listParameters(narrowed)),
-        response: answers({ 200: ['A page of quotes.', ref(QuoteList)] }, [308, 400, 401, 403, 404, 429], 'cached'),
+        response: answers(
+          { 200: ['A page of quotes.', ref(QuoteList)] },
+          [304, 308, 400, 401, 403, 404, 429],
+          'cached',
+        ),
       },
     },
     async (request, reply) => {

@@ -6,6 +6,7 @@ import { type Caller, can } from '../caller.ts'
 import { type Conditions, isCurrent, preconditionRequired, staleVersion } from '../conditions.ts'
 import { Failure, insufficientScope, invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
+import { isSameJson } from '../same-json.ts'
 import { type Kind, singular } from '../store.ts'
 import type { Check } from '../validation.ts'
 import { checkFormerSlug, checkSlug, refCondition } from './refs.ts'
@@ -123,19 +124,17 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     options: Options,
   ): { item: T; outcome: 'created' | 'replaced' | 'unchanged' } {
     const row = findForWrite(work, ref)
+    const named = ref.startsWith('ext:') ? withExternalId(draft, ref) : draft
     if (!row) {
       if (!ref.startsWith('ext:')) throw notFound(singular[kind], ref)
       if (options.ifMatch !== null) throw staleVersionOfNothing(kind, ref)
-      const named = withExternalId(draft, ref)
       const faults = rules.check(named)
       if (faults.length > 0) throw invalidContent(faults)
       return { item: create(work, named, options), outcome: 'created' }
     }
-    if (options.createOnly)
-      throw new Failure('already-exists', `The ${singular[kind]} '${ref}' exists. Nothing was changed.`)
     checkPreconditions(work, row, options, { upsert: ref.startsWith('ext:'), draft })
     const before = rules.toItem(row as never)
-    const item = replace(work, before, draft, options)
+    const item = replace(work, before, named, options)
     return { item, outcome: item === before ? 'unchanged' : 'replaced' }
   }
 
@@ -244,6 +243,8 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     options: Conditions,
     put?: { upsert: boolean; draft: Draft },
   ): void {
+    if (options.createOnly)
+      throw new Failure('already-exists', `The ${singular[kind]} ${row.id} exists. Nothing was changed.`)
     const quotes = (put && rules.quotesOf?.(row as never, put.draft)) ?? null
     if (options.ifMatch === '*') return
     if (options.ifMatch === null) {
@@ -290,9 +291,10 @@ function requireScopes(caller: Caller, scopes: Scope[], what: string): void {
 
 function isSame(before: Record<string, unknown>, after: Record<string, unknown>, besides: string[]): boolean {
   const names = Object.keys(after).filter((name) => !besides.includes(name))
-  return names.every((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]))
+  return names.every((name) => isSameJson(before[name], after[name]))
 }
 
+/** A PUT on an external key keeps it: otherwise the same PUT again would not find it. */
 function withExternalId<Draft>(draft: Draft, ref: string): Draft {
   const externalId = ref.slice(4).normalize('NFC')
   const given = (draft as { externalId?: string | null }).externalId

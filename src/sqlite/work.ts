@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
 import { Failure, insufficientScope } from '../errors.ts'
+import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
 import { findId } from './refs.ts'
@@ -44,12 +45,7 @@ export function workOf(db: Db, caller: Caller, now: string): Work {
 }
 
 /** Appends to the one log of writes. */
-export function log(
-  work: Work,
-  kind: Kind,
-  item: Identity & { articleId?: string },
-  action: ChangeAction,
-): void {
+export function log(work: Work, kind: Kind, item: Identity & { articleId?: string }, action: ChangeAction): void {
   const { keyId, keyName } = work.caller
   work.db
     .insert(changes)
@@ -68,9 +64,9 @@ export function log(
     .run()
 }
 
-/** Keeps a state that is about to change, by the version it had. */
+/** Keeps what a client sees of a state that is about to change, by the version it had. */
 export function keepRevision(work: Work, kind: Kind, before: Identity): void {
-  const state = { ...before } as Record<string, unknown>
+  const { wantedPosition: _, ...state } = before as Identity & { wantedPosition?: unknown }
   work.db.insert(revisions).values({ resource: kind, id: before.id, version: before.version, state }).run()
 }
 
@@ -82,10 +78,8 @@ export function changedSince(db: Db, kind: Kind, present: Identity, version: num
     .where(and(eq(revisions.resource, kind), eq(revisions.id, present.id), eq(revisions.version, version)))
     .get()
   if (!row) return []
-  const members = Object.entries(present).filter(([name]) => !['version', 'updatedAt'].includes(name))
-  return members
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(row.state[name]))
-    .map(([name]) => name)
+  const members = Object.entries(present).filter(([name]) => !['version', 'updatedAt', 'wantedPosition'].includes(name))
+  return members.filter(([name, value]) => !isSameJson(value, row.state[name])).map(([name]) => name)
 }
 
 /** An external key names one resource of a kind, the trash included. */
