@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
@@ -62,6 +63,7 @@ export async function buildApp({
   await registerRateLimit(app, config.RATE_LIMIT)
   registerMetrics(app)
   registerRequestChecks(app)
+  answerOddities(app, config)
   registerAuth(app, stores.keys, now)
   registerMessages(app)
   await app.register(swagger, documentOptions())
@@ -86,7 +88,12 @@ function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpO
     bodyLimit: 8 * 1024 * 1024,
     requestTimeout: 12_000,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    http: {
+      headersTimeout: 8_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16_384,
+      requireHostHeader: false,
+    },
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     routerOptions: { maxParamLength: 4000, ignoreTrailingSlash: false, caseSensitive: true },
     requestIdHeader: false,
@@ -168,8 +175,11 @@ function registerParsers(app: FastifyInstance): void {
 /** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
 function registerRequestChecks(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
-    const hosts = request.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
-    if (hosts.length > 1) throw new Failure('invalid-request', 'There is more than one Host header.')
+    const names = request.raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
+    const twice = singleHeaders.find((header) => names.indexOf(header) !== names.lastIndexOf(header))
+    if (twice) throw new Failure('invalid-request', `There is more than one ${twice} header.`)
+    if (request.raw.httpVersion === '1.1' && !names.includes('host'))
+      throw new Failure('invalid-request', 'There is no Host header.')
     if (!request.originalUrl.startsWith('/'))
       throw new Failure('invalid-request', 'The request line must hold a path, not an address.')
     if (request.originalUrl.length > 8000)
@@ -193,6 +203,12 @@ function registerRequestChecks(app: FastifyInstance): void {
   })
 }
 
+/** What Node answers by itself, without a body or not at all: an Expect that is optional to heed, and CONNECT. */
+function answerOddities(app: FastifyInstance, config: Config): void {
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_request, socket) => answerClientError(new Error('CONNECT'), socket as Socket, config))
+}
+
 /** What cannot be decoded would be searched for as it stands. */
 function isDecodable(url: string): boolean {
   try {
@@ -201,6 +217,9 @@ function isDecodable(url: string): boolean {
     return false
   }
 }
+
+/** Of these, one server behind a proxy would read the first and another the last. */
+const singleHeaders = ['host', 'authorization', 'content-type']
 
 /** W3C Trace Context, if it is well-formed. */
 function traceparentOf(header: string | string[] | undefined): string | undefined {

@@ -75,6 +75,7 @@ const frameworkCodes: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid-json', 'The body is empty. Send one JSON value.'],
   FST_ERR_BAD_URL: ['invalid-request', 'The path is not valid percent-encoded UTF-8.'],
   FST_ERR_MAX_PARAM_LENGTH: ['uri-too-long', 'The address is longer than any that this server gives out.'],
+  FST_STATIC_FORBIDDEN_PATH: ['not-found', 'There is nothing at this address.'],
   FST_ERR_ASYNC_CONSTRAINT: ['invalid-request', 'The request cannot be routed.'],
 }
 
@@ -105,7 +106,9 @@ export function answerClientError(
         ? 'request-timeout'
         : 'invalid-request'
   const [status, title, explanation] = problems[code]
-  const failure = new Failure(code, explanation)
+  const detail =
+    error.code === 'HPE_INVALID_URL' ? 'The address holds bytes that must be percent-encoded.' : explanation
+  const failure = new Failure(code, detail)
   const body = JSON.stringify(problemOf(failure, { publicUrl: config.PUBLIC_URL, path: '/', requestId: '-' }))
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
