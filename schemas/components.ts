@@ -10,7 +10,9 @@ import {
   TextBlock,
   TextBlockInput,
 } from './body.ts'
+import { Checks } from './checks.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
+import { OccurrenceList } from './occurrences.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
 import { Revision, RevisionList, revisionOf } from './revisions.ts'
@@ -53,6 +55,8 @@ export const components = [
   Revision,
   RevisionList,
   ...Object.values(revisionOf),
+  OccurrenceList,
+  Checks,
   Key,
   NewKey,
   KeyDraft,

@@ -120,7 +120,8 @@ export const Quote = closed(
     note: nullable(note),
     link: nullable(
       Type.String({
-        description: 'Leads to its words in the HTML form of the article (`#:~:text=`); null when they do not stand there.',
+        description:
+          'Leads to its words in the HTML form of the article (`#:~:text=`); null when they do not stand there.',
         examples: ['/v1/articles/0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b.html#:~:text=…'],
       }),
     ),

@@ -9,13 +9,15 @@ import {
   Article as ArticleSchema,
 } from '../../schemas/articles.ts'
 import type { Body, BodyInput } from '../../schemas/body.ts'
-import { DateTime, Language, label, oneOf, Ref } from '../../schemas/common.ts'
+import { Checks } from '../../schemas/checks.ts'
+import { DateTime, Language, label, oneOf, Ref, ref } from '../../schemas/common.ts'
 import { readBody, writeBody } from '../body/formats.ts'
-import { several, type Vocabulary } from '../list-query.ts'
+import { orName, several, type Vocabulary } from '../list-query.ts'
+import { answers } from '../openapi.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
 import { rangesOf } from '../quotes/ranges.ts'
 import { forceParameter } from '../quotes/routes.ts'
-import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { RefParams, type RouteContext, resourceRoutes } from '../resource-routes.ts'
 import { articleExample, articlePatchExample } from './examples.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from './store.ts'
 
@@ -32,8 +34,8 @@ export const articleVocabulary: Vocabulary = {
     lang: several(Language, 'Articles in this language; `ar` also finds `ar-LY` (RFC 4647).'),
     section: several(label(100), 'Articles of this section.'),
     tag: several(label(100), 'Articles with this tag.'),
-    source: several(Ref, 'Articles published by this source.'),
-    analyst: several(Ref, 'Articles that quote this analyst.'),
+    source: several(Ref, `Articles published by this source${orName}.`),
+    analyst: several(Ref, `Articles that quote this analyst${orName}.`),
     status: several(oneOf(['draft', 'published', 'withdrawn']), 'Articles with this status, of those you may see.'),
     publishedFrom: time('Published at this time or later.'),
     publishedTo: time('Published before this time.'),
@@ -97,5 +99,26 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
       ],
     },
     context,
+  )
+
+  app.get<{ Params: { ref: string } }>(
+    '/v1/articles/:ref/checks',
+    {
+      config: { scopes: ['drafts:read'] },
+      schema: {
+        operationId: 'checkArticle',
+        tags: ['articles'],
+        summary: 'What to look at before publishing',
+        description:
+          'Words between quotation marks that no quote covers, quotes without a speaker, quotes that have drifted, the same words attributed to somebody else elsewhere, and what is missing.',
+        security: [{ key: [] }],
+        params: RefParams,
+        response: answers({ 200: ['What was found.', ref(Checks)] }, [308, 400, 401, 403, 404, 429]),
+      },
+    },
+    async (request, reply) => {
+      const checks = await store.checks(request.caller, request.params.ref)
+      return reply.header('cache-control', 'private, no-store').send(checks)
+    },
   )
 }

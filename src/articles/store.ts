@@ -1,5 +1,7 @@
 import type { Article, ArticleDraft } from '../../schemas/articles.ts'
+import type { Checks } from '../../schemas/checks.ts'
 import type { ParsedBlock } from '../body/blocks.ts'
+import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
 import type { ResourceStore } from '../store.ts'
@@ -25,4 +27,7 @@ export interface ArticleOptions extends Conditions {
  * `createdAt`, `updatedAt` or `title` and filters by `lang`, `section`, `tag`,
  * `source`, `analyst`, `status`, `publishedFrom` and `publishedTo`.
  */
-export type ArticleStore = ResourceStore<Article, StoredDraft, Partial<StoredDraft>, ArticleOptions>
+export interface ArticleStore extends ResourceStore<Article, StoredDraft, Partial<StoredDraft>, ArticleOptions> {
+  /** What an editor should look at before it is published. Throws `not-found`. */
+  checks(caller: Caller, ref: string): Promise<Checks>
+}

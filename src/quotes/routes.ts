@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { DateTime, Ref } from '../../schemas/common.ts'
+import { DateTime, Ref, ref } from '../../schemas/common.ts'
+import { OccurrenceList } from '../../schemas/occurrences.ts'
 import { QuoteDraft, QuoteFields, QuoteList, QuotePatch, Quote as QuoteSchema } from '../../schemas/quotes.ts'
 import type { ArticleStore } from '../articles/store.ts'
-import { questionParameter, several, type Vocabulary } from '../list-query.ts'
-import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { orName, questionParameter, several, type Vocabulary } from '../list-query.ts'
+import { answers } from '../openapi.ts'
+import { RefParams, type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { respond } from '../respond.ts'
+import { idsIn } from '../tags.ts'
 import { annotationType, toAnnotation } from './annotation.ts'
 import { quotesOfRoute } from './quotes-of-route.ts'
 import type { QuoteStore } from './store.ts'
@@ -20,9 +24,9 @@ export const quoteVocabulary: Vocabulary = {
   defaultSort: '-publishedAt',
   filters: {
     article: several(Ref, 'Quotes in this article.'),
-    analyst: several(Ref, 'Quotes by this analyst.'),
-    source: several(Ref, 'Quotes by this source.'),
-    toldTo: several(Ref, 'Quotes told to this source.'),
+    analyst: several(Ref, `Quotes by this analyst${orName}.`),
+    source: several(Ref, `Quotes by this source${orName}.`),
+    toldTo: several(Ref, `Quotes told to this source${orName}.`),
     kind: several(kind, 'Quotes of this kind.'),
     status: several(status, 'Quotes with this status.'),
     anchor: several(
@@ -84,6 +88,28 @@ export function quoteRoutes(
       options: (conditions, { force = false }: { force?: boolean }) => ({ ...conditions, force }),
     },
     context,
+  )
+  app.get<{ Params: { ref: string } }>(
+    '/v1/quotes/:ref/occurrences',
+    {
+      schema: {
+        operationId: 'listOccurrences',
+        tags: ['quotes'],
+        summary: 'The same words elsewhere',
+        description: 'The same statement in other articles that you may see, and near-duplicates.',
+        params: RefParams,
+        response: answers(
+          { 200: ['Where else it is quoted.', ref(OccurrenceList)] },
+          [304, 308, 400, 401, 404, 429],
+          'cached',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { item, visibleUntil } = await store.occurrences(request.caller, request.params.ref)
+      const tags = ['quotes', ...idsIn(item.items.map(({ quote }) => quote))]
+      return respond(request, reply, { payload: item, visibleUntil, tags }, context.now())
+    },
   )
   quotesOfRoute(
     app,

@@ -1,6 +1,8 @@
+import type { OccurrenceList } from '../../schemas/occurrences.ts'
 import type { Quote, QuoteDraft } from '../../schemas/quotes.ts'
+import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
-import type { ResourceStore } from '../store.ts'
+import type { Found, ResourceStore } from '../store.ts'
 
 /** What a write to a quote may say beyond its preconditions. */
 export interface QuoteOptions extends Conditions {
@@ -16,4 +18,10 @@ export interface QuoteOptions extends Conditions {
  * `publishedAt`, `position`, `createdAt` or `updatedAt` and filters by `article`, `analyst`,
  * `source`, `toldTo`, `kind`, `status`, `anchor`, `from` and `to`.
  */
-export type QuoteStore = ResourceStore<Quote, QuoteDraft, Partial<QuoteDraft>, QuoteOptions>
+export interface QuoteStore extends ResourceStore<Quote, QuoteDraft, Partial<QuoteDraft>, QuoteOptions> {
+  /**
+   * The same statement in other articles, of those the caller may see: by a hash
+   * of its folded words, and near-duplicates. Throws `not-found`.
+   */
+  occurrences(caller: Caller, ref: string): Promise<Found<OccurrenceList>>
+}

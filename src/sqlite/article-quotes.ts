@@ -12,7 +12,7 @@ import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
-import { articleChanged, indexQuote, quoteRules } from './quote-rules.ts'
+import { articleChanged, indexQuote, placeQuotes, quoteRules } from './quote-rules.ts'
 import { removeText } from './search.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, type Work } from './work.ts'
@@ -74,6 +74,7 @@ export function followArticle(work: Work, before: ArticleState, after: ArticleSt
   if (drifts.length > 0) throw drifted(drifts)
   for (const quote of changed) writeFollowed(work, quote)
   if (changed.length > 0) articleChanged(work, after.id)
+  else placeQuotes(work, after.id)
 }
 
 /** The direct and mixed quotes of an article that say nothing of whose words they are. */

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { type Article, ArticleDraft } from '../../schemas/articles.ts'
 import type { Fault } from '../../schemas/problem.ts'
+import { checkArticle } from '../articles/checks.ts'
 import { type ArticleState, articleScopes, composeArticle } from '../articles/rules.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from '../articles/store.ts'
 import { toUtc } from '../formats.ts'
@@ -21,7 +22,8 @@ import { type ArticleRow, articleColumns, primaryLanguage, toArticle, toArticleR
 import type { Connection, Db } from './connection.ts'
 import { embedInArticles } from './embed.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
-import { anyOf, type View } from './reads.ts'
+import { readConflicts } from './occurrences.ts'
+import { anyOf, readOne, type View } from './reads.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
@@ -29,7 +31,15 @@ import { resolveReference, type Work } from './work.ts'
 
 /** The store of articles. The checks are those of a draft, of an article and of a quote. */
 export function createArticleStore(connection: Connection, check: Check, checkQuote: Check): ArticleStore {
-  return storeOf(connection, createLifecycle(rules(check, checkQuote)), view, found)
+  return {
+    ...storeOf(connection, createLifecycle(rules(check, checkQuote)), view, found),
+    async checks(caller, ref) {
+      const reading = { db: connection.reader, caller, now: connection.now() }
+      const { item } = readOne(reading, view, ref, { include: [], trashed: false, body: true })
+      const quotes = readQuotes(reading.db, item.id)
+      return checkArticle(item as ArticleState, quotes, readConflicts(reading, quotes))
+    },
+  }
 }
 
 const view: View<Article> = {
@@ -49,10 +59,10 @@ const view: View<Article> = {
     source: (refs, resolve) =>
       anyOf(
         articles.sourceId,
-        refs.map((ref) => resolve('sources', ref, 'source')),
+        refs.flatMap((ref) => resolve('sources', ref, 'source')),
       ),
     analyst: (refs, resolve) => {
-      const ids = refs.map((ref) => resolve('analysts', ref, 'analyst'))
+      const ids = refs.flatMap((ref) => resolve('analysts', ref, 'analyst'))
       return sql`${articles.id} IN (SELECT article_id FROM quotes WHERE analyst_id IN ${ids} AND trashed_at IS NULL)`
     },
     status: (values) => anyOf(articles.status, values),

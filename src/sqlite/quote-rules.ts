@@ -79,7 +79,8 @@ function refuseUnattributed(work: Work, before: QuoteState | null, after: QuoteS
   work.forced = true
 }
 
-function placeQuotes(work: Work, articleId: string): void {
+/** Puts the quotes of an article in text order. */
+export function placeQuotes(work: Work, articleId: string): void {
   const placed = work.db
     .select({ id: quotes.id, position: quotes.position, wantedPosition: quotes.wantedPosition, spans: quotes.spans })
     .from(quotes)

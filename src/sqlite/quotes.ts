@@ -8,9 +8,10 @@ import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { embedInQuotes } from './embed.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { readOccurrences } from './occurrences.ts'
 import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { quoteRules } from './quote-rules.ts'
-import { anyOf, type View } from './reads.ts'
+import { anyOf, readOne, type View } from './reads.ts'
 import { findsAll, findsWord, questionWords } from './search.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
@@ -21,6 +22,11 @@ export function createQuoteStore(connection: Connection, check: Check): QuoteSto
   const store = storeOf(connection, life, view, found)
   return {
     ...store,
+    async occurrences(caller, ref) {
+      const reading = { db: connection.reader, caller, now: connection.now() }
+      const { item, visibleUntil } = readOne(reading, view, ref, { include: [], trashed: false, body: false })
+      return { item: { items: readOccurrences(reading, item) }, quotesVersion: null, visibleUntil }
+    },
     patch: (caller, ref, change, options) => store.patch(caller, ref, withWordsOrSpans(change), options),
   }
 }
@@ -43,22 +49,22 @@ const view: View<Quote> = {
     article: (refs, resolve) =>
       anyOf(
         quotes.articleId,
-        refs.map((ref) => resolve('articles', ref, 'article')),
+        refs.flatMap((ref) => resolve('articles', ref, 'article')),
       ),
     analyst: (refs, resolve) =>
       anyOf(
         quotes.analystId,
-        refs.map((ref) => resolve('analysts', ref, 'analyst')),
+        refs.flatMap((ref) => resolve('analysts', ref, 'analyst')),
       ),
     source: (refs, resolve) =>
       anyOf(
         quotes.sourceId,
-        refs.map((ref) => resolve('sources', ref, 'source')),
+        refs.flatMap((ref) => resolve('sources', ref, 'source')),
       ),
     toldTo: (refs, resolve) =>
       anyOf(
         quotes.toldToId,
-        refs.map((ref) => resolve('sources', ref, 'toldTo')),
+        refs.flatMap((ref) => resolve('sources', ref, 'toldTo')),
       ),
     kind: (values) => anyOf(quotes.kind, values),
     status: (values) => anyOf(quotes.status, values),

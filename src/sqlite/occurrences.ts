@@ -1,0 +1,57 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Occurrence } from '../../schemas/occurrences.ts'
+import { SIMILARITY_LIMIT, similarity } from '../quotes/anchor/similarity.ts'
+import { samplesOf, wordsKey } from '../quotes/likeness.ts'
+import type { QuoteState } from '../quotes/rules.ts'
+import { embedInQuotes } from './embed.ts'
+import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
+import type { Reading } from './reads.ts'
+import { quotes } from './tables.ts'
+import { visible } from './visibility.ts'
+
+/** The most that are answered, and the most near-duplicates that are compared. */
+const mostAnswered = 100
+const mostCompared = 400
+
+/** The same statement in other articles that the caller may see, the most similar first. */
+export function readOccurrences(reading: Reading, quote: QuoteState): Occurrence[] {
+  const key = wordsKey(quote.text)
+  const same = elsewhere(reading, quote, eq(quotes.wordsKey, key), mostAnswered)
+  const sharing = sql`${quotes.id} IN (SELECT quote_id FROM quote_samples WHERE sample IN ${[...new Set(samplesOf(quote.text))]})`
+  const near = elsewhere(reading, quote, sql`${sharing} AND ${quotes.wordsKey} <> ${key}`, mostCompared)
+    .map((row) => ({ row, similarity: similarity(quote.text, row.text) }))
+    .filter((found) => found.similarity >= SIMILARITY_LIMIT)
+    .sort((a, b) => b.similarity - a.similarity)
+  const found = [...same.map((row) => ({ row, similarity: 1 })), ...near].slice(0, mostAnswered)
+  const answered = found.map(({ row }) => toAnsweredQuote(row))
+  embedInQuotes(reading, answered, ['article', 'analyst', 'source'])
+  return found.map(({ row, similarity }, index) => ({
+    quote: answered[index] as Occurrence['quote'],
+    same: row.wordsKey === key,
+    similarity: Math.round(similarity * 1000) / 1000,
+  }))
+}
+
+/** Of the quotes of an article, those whose words somebody else is said to have said in another article. */
+export function readConflicts(reading: Reading, stated: QuoteState[]): { quoteId: string; otherQuoteId: string }[] {
+  return stated.flatMap((quote) => {
+    const { analystId, sourceId } = quote
+    if (analystId === null && sourceId === null) return []
+    const others = elsewhere(reading, quote, eq(quotes.wordsKey, wordsKey(quote.text)), mostAnswered)
+    return others
+      .filter((other) => (other.analystId ?? other.sourceId) !== null)
+      .filter((other) => other.analystId !== analystId || other.sourceId !== sourceId)
+      .map(({ id }) => ({ quoteId: quote.id, otherQuoteId: id }))
+  })
+}
+
+function elsewhere(reading: Reading, quote: QuoteState, condition: SQL, limit: number): QuoteRow[] {
+  const seen = visible('quotes', reading.caller, reading.now)
+  return reading.db
+    .select({ ...quoteColumns, wordsKey: quotes.wordsKey })
+    .from(quotes)
+    .where(and(condition, sql`${quotes.articleId} <> ${quote.articleId}`, seen))
+    .orderBy(quotes.id)
+    .limit(limit)
+    .all() as QuoteRow[]
+}
