@@ -40,6 +40,9 @@ export interface ListQuery extends ItemQuery {
   count?: boolean
 }
 
+/** What a filter by a source or analyst takes besides a ref. */
+export const orName = ' (by id, slug, `ext:` key, or any name or alias, however it is spelt)'
+
 /** A filter that may be repeated. */
 export function several(item: TSchema, description: string) {
   return Type.Optional(

@@ -8,6 +8,11 @@ export type Kind = 'articles' | 'sources' | 'analysts' | 'quotes'
 /** The kinds that have names and aliases, and can be merged. */
 export type NamedKind = 'sources' | 'analysts'
 
+/** Whether things of a kind have names and aliases. */
+export function isNamed(kind: Kind): kind is NamedKind {
+  return kind === 'sources' || kind === 'analysts'
+}
+
 /** What the log says was done. `revert` made an earlier state the present one, `merge` made it part of another. */
 export type ChangeAction = 'create' | 'update' | 'revert' | 'merge' | 'trash' | 'restore' | 'purge'
 
@@ -90,7 +95,11 @@ export interface ResourceStore<T, Draft, Patch, Options extends Conditions = Con
   /** Throws `not-found`. */
   read(caller: Caller, ref: string, options: ReadOptions): Promise<Found<T>>
 
-  /** One page in the order of `sort`, ties broken by id. Throws `invalid-parameter` for a ref in a filter that leads nowhere. */
+  /**
+   * One page in the order of `sort`, ties broken by id. A filter by a source or
+   * analyst takes a ref, or a name or alias in any spelling, which may mean
+   * several. Throws `invalid-parameter` for one that leads nowhere.
+   */
   list(caller: Caller, request: ListRequest): Promise<Page<T>>
 
   /**

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Type } from 'typebox'
 import { closed, ref } from '../../schemas/common.ts'
 import { RevisionList, RevisionParams, revisionOf } from '../../schemas/revisions.ts'
 import type { Conditions } from '../conditions.ts'

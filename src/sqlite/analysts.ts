@@ -10,6 +10,7 @@ import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { removeNames, writeNames } from './names.ts'
 import { anyOf, inIds, type Reading, type View } from './reads.ts'
 import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
@@ -117,6 +118,7 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
       if (before === after) return
       if (before) keepFormerSlug(work, 'analysts', after.id, before.slug, after.slug)
       writeRows(work, after)
+      writeNames(work.db, 'analysts', after)
       indexText(work.db, 'analysts', after.id, [after.name, ...Object.values(after.names), ...after.aliases])
     },
     referrers: (work, { id }, inTrashToo) =>
@@ -127,6 +129,7 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
     restored() {},
     purge({ db }, { id }, deleteRow) {
       removeText(db, 'analysts', id)
+      removeNames(db, 'analysts', id)
       deleteRow()
     },
   }

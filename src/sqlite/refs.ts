@@ -23,15 +23,21 @@ export function refCondition(kind: Kind, ref: string): SQL | undefined {
 /** The row that a ref names, in the trash or not. Throws `Moved` for an earlier slug. */
 export function anyRow(db: Db, kind: Kind, ref: string): { id: string; slug?: string } | undefined {
   const picked = refCondition(kind, ref)
-  const row = picked && (db.select().from(tables[kind]).where(picked).get() as { id: string; slug?: string } | undefined)
+  const row =
+    picked && (db.select().from(tables[kind]).where(picked).get() as { id: string; slug?: string } | undefined)
   if (row) checkSlug(kind, ref, row)
   else checkFormerSlug(db, kind, ref, sql`1`)
   return row
 }
 
+/** Whether a ref is neither an id nor `ext:` and an external key. */
+export function isWord(ref: string): boolean {
+  return !ref.startsWith('ext:') && !uuid.test(ref)
+}
+
 /** Whether a ref is a slug, and so can be an earlier one. */
 function isSlugRef(kind: Kind, ref: string): kind is SluggedKind {
-  return kind !== 'quotes' && !ref.startsWith('ext:') && !uuid.test(ref)
+  return kind !== 'quotes' && isWord(ref)
 }
 
 /** Throws `Moved` when a row was found by another spelling of its slug. */

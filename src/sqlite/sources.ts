@@ -9,6 +9,7 @@ import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { removeNames, writeNames } from './names.ts'
 import { anyOf, type View } from './reads.ts'
 import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
@@ -95,6 +96,7 @@ function rules(check: Check): Rules<Source, SourceDraft> {
     written(work, before, after) {
       if (before === after) return
       if (before) keepFormerSlug(work, 'sources', after.id, before.slug, after.slug)
+      writeNames(work.db, 'sources', after)
       indexText(work.db, 'sources', after.id, [after.name, ...Object.values(after.names), ...after.aliases])
     },
     referrers: (work, { id }, inTrashToo) => referrers(work, id, inTrashToo),
@@ -102,6 +104,7 @@ function rules(check: Check): Rules<Source, SourceDraft> {
     restored() {},
     purge({ db }, { id }, deleteRow) {
       removeText(db, 'sources', id)
+      removeNames(db, 'sources', id)
       deleteRow()
     },
   }
