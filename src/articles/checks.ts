@@ -1,14 +1,17 @@
 import type { Checks, Finding } from '../../schemas/checks.ts'
+import type { Quote } from '../../schemas/quotes.ts'
 import { textBlocks } from '../body/text.ts'
 import { quotations } from '../quotes/anchor/quotation-marks.ts'
 import { isUnattributed } from '../quotes/attribution.ts'
-import type { QuoteState } from '../quotes/rules.ts'
 import { sliceCodePoints } from '../text/code-points.ts'
 import { countWords } from '../text/words.ts'
 import type { ArticleState } from './rules.ts'
 
 /** From this many words on, what stands between marks is more often speech than a name or a term. */
 const speechWords = 4
+
+/** As much of a quote as its checks depend on. */
+type Checked = Pick<Quote, 'id' | 'kind' | 'analystId' | 'sourceId' | 'anchor' | 'spans'>
 
 /** The same words in another article, where somebody else is said to have said them. */
 export interface Conflict {
@@ -17,7 +20,7 @@ export interface Conflict {
 }
 
 /** Everything an editor should look at before an article is published. */
-export function checkArticle(article: ArticleState, quotes: QuoteState[], conflicts: Conflict[]): Checks {
+export function checkArticle(article: ArticleState, quotes: Checked[], conflicts: Conflict[]): Checks {
   const items = [
     ...missing(article),
     ...uncovered(article, quotes),
@@ -52,7 +55,7 @@ function missing({ summary, image, sourceId }: ArticleState): Finding[] {
 }
 
 /** What stands between outer marks in a paragraph and is no part of any quote. */
-function uncovered({ body }: ArticleState, quotes: QuoteState[]): Finding[] {
+function uncovered({ body }: ArticleState, quotes: Checked[]): Finding[] {
   const headings = new Set(
     body.flatMap((block) => (block._type === 'block' && /^h\d$/.test(block.style) ? block._key : [])),
   )
@@ -72,12 +75,12 @@ function uncovered({ body }: ArticleState, quotes: QuoteState[]): Finding[] {
     })
 }
 
-function unattributed(quote: QuoteState): Finding {
+function unattributed(quote: Checked): Finding {
   const detail = 'The quote has no speaker. Name an analyst or a source.'
   return finding('unattributed-quote', 'error', detail, { quoteId: quote.id, place: placeOf(quote) })
 }
 
-function drifted(quote: QuoteState): Finding {
+function drifted(quote: Checked): Finding {
   const detail = 'The words of the quote no longer stand in the text. Give it new spans, or delete it.'
   return finding('drifted-quote', 'warning', detail, { quoteId: quote.id })
 }
@@ -87,7 +90,7 @@ function attributedElsewhere({ quoteId, otherQuoteId }: Conflict): Finding {
   return finding('attributed-elsewhere', 'warning', detail, { quoteId, otherQuoteId })
 }
 
-function placeOf({ spans }: QuoteState): Finding['place'] {
+function placeOf({ spans }: Checked): Finding['place'] {
   const [span] = spans
   return span && span.text !== ''
     ? { blockKey: span.blockKey, text: span.text, start: span.start, end: span.end }

@@ -1,20 +1,23 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Occurrence } from '../../schemas/occurrences.ts'
+import type { Quote } from '../../schemas/quotes.ts'
 import { SIMILARITY_LIMIT, similarity } from '../quotes/anchor/similarity.ts'
 import { samplesOf, wordsKey } from '../quotes/likeness.ts'
-import type { QuoteState } from '../quotes/rules.ts'
 import { embedInQuotes } from './embed.ts'
 import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import type { Reading } from './reads.ts'
 import { quotes } from './tables.ts'
 import { visible } from './visibility.ts'
 
+/** As much of a quote as its words elsewhere depend on. */
+type Stated = Pick<Quote, 'id' | 'articleId' | 'text' | 'analystId' | 'sourceId'>
+
 /** The most that are answered, and the most near-duplicates that are compared. */
 const mostAnswered = 100
 const mostCompared = 400
 
 /** The same statement in other articles that the caller may see, the most similar first. */
-export function readOccurrences(reading: Reading, quote: QuoteState): Occurrence[] {
+export function readOccurrences(reading: Reading, quote: Stated): Occurrence[] {
   const key = wordsKey(quote.text)
   const same = elsewhere(reading, quote, eq(quotes.wordsKey, key), mostAnswered)
   const sharing = sql`${quotes.id} IN (SELECT quote_id FROM quote_samples WHERE sample IN ${[...new Set(samplesOf(quote.text))]})`
@@ -33,7 +36,7 @@ export function readOccurrences(reading: Reading, quote: QuoteState): Occurrence
 }
 
 /** Of the quotes of an article, those whose words somebody else is said to have said in another article. */
-export function readConflicts(reading: Reading, stated: QuoteState[]): { quoteId: string; otherQuoteId: string }[] {
+export function readConflicts(reading: Reading, stated: Stated[]): { quoteId: string; otherQuoteId: string }[] {
   return stated.flatMap((quote) => {
     const { analystId, sourceId } = quote
     if (analystId === null && sourceId === null) return []
@@ -45,7 +48,7 @@ export function readConflicts(reading: Reading, stated: QuoteState[]): { quoteId
   })
 }
 
-function elsewhere(reading: Reading, quote: QuoteState, condition: SQL, limit: number): QuoteRow[] {
+function elsewhere(reading: Reading, quote: Stated, condition: SQL, limit: number): QuoteRow[] {
   const seen = visible('quotes', reading.caller, reading.now)
   return reading.db
     .select({ ...quoteColumns, wordsKey: quotes.wordsKey })
