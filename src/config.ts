@@ -84,7 +84,7 @@ export const variables = {
       return proxies
     },
   ),
-  RATE_LIMIT: variable('600', 'Requests a minute for each client; 0 sets no limit.', integer(0, 100_000_000)),
+  RATE_LIMIT: variable('6000', 'Requests a minute for each client; 0 sets no limit.', integer(0, 100_000_000)),
 }
 
 type Variables = typeof variables
