@@ -68,7 +68,7 @@ export async function buildApp({
   registerMessages(app)
   await app.register(swagger, documentOptions())
 
-  const context = { cursors: createCursors(stores.secret), now, publicUrl: config.PUBLIC_URL }
+  const context = { cursors: createCursors(stores.secret), now, publicUrl: () => config.PUBLIC_URL }
   serverRoutes(app, stores.ready)
   articleRoutes(app, stores.articles, context)
   sourceRoutes(app, stores.sources, stores.quotes, context)

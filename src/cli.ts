@@ -20,7 +20,8 @@ if (name === 'help' || name === '--help') {
       env: process.env,
       print: (text) => void process.stdout.write(text),
       stopped: new Promise((resolve) => {
-        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
+        /* Not once: npm passes on a Ctrl-C that the terminal has sent to the server already. */
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal))
       }),
       exit: (code) => process.exit(code),
     })

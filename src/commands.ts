@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import type { Scope } from '../schemas/keys.ts'
 import { hashKey, newKey } from './auth.ts'
 import { type Config, readConfig } from './config.ts'
-import { addressOf, welcome } from './welcome.ts'
+import { welcome } from './welcome.ts'
 
 /** What a command may use of the process. */
 export interface Process {
@@ -87,19 +87,21 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
 async function serve({ print, stopped, exit }: Process, config: Config, content?: 'demo'): Promise<void> {
   const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
   const stores = await openStores(config.DATABASE_URL)
-  const adminKey = await firstAdminKey(stores, config)
-  if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)
-  const server = await startServer(stores, config)
-  print(welcome(addressOf(server.url), adminKey, content === 'demo'))
-  await stopped
-  void stopped.then(() => setTimeout(() => exit(1), 6_000).unref())
-  await server.stop()
-  await stores.close()
+  try {
+    await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
+    if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)
+    const server = await startServer(stores, config)
+    print(welcome(server.url, await firstKey(stores), content === 'demo'))
+    await stopped
+    setTimeout(() => exit(1), 6_000).unref()
+    await server.stop()
+  } finally {
+    await stores.close()
+  }
 }
 
-/** The key that the operator set, or one made now because there is none yet; null when keys exist. */
-async function firstAdminKey(stores: import('./stores.ts').Stores, { ADMIN_KEY }: Config): Promise<string | null> {
-  await stores.keys.setAdminKey(ADMIN_KEY === '' ? null : hashKey(ADMIN_KEY))
+/** A key made now because there is none yet, once it is sure to be printed; null when keys exist. */
+async function firstKey(stores: import('./stores.ts').Stores): Promise<string | null> {
   if (await stores.keys.any()) return null
   const key = newKey()
   await stores.keys.create({ name: 'first admin key', scopes: ['admin'] }, hashKey(key))

@@ -26,7 +26,7 @@ export interface RouteContext {
   cursors: Cursors
   now: () => Date
   /** The address of this server. */
-  publicUrl: string
+  publicUrl: () => string
 }
 
 /** One kind of resource, as its routes need it. */
@@ -354,7 +354,7 @@ async function sendForm<T>(
   { now, publicUrl }: RouteContext,
   { item, quotesVersion, visibleUntil }: Found<T>,
 ): Promise<FastifyReply> {
-  const content = await form.render(item, publicUrl)
+  const content = await form.render(item, publicUrl())
   const { id, version, lang } = item as State & { lang?: string }
   const answer = {
     payload: { lang },

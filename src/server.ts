@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Stores } from './stores.ts'
 
 export interface Server {
+  /** The address for a client on this machine. */
   url: string
   /** Stops listening, lets requests in flight finish, for 4 seconds at most, and closes every connection. */
   stop(): Promise<void>
@@ -15,8 +16,8 @@ const graceMs = 4_000
 /** Listens on the configured address. Throws when that is taken. */
 export async function startServer(stores: Stores, config: Config): Promise<Server> {
   const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'headers.authorization'] })
-  const PUBLIC_URL = config.PUBLIC_URL || urlOf(config.HOST, config.PORT)
-  const app = await buildApp({ stores, config: { ...config, PUBLIC_URL }, logger })
+  const settings = { ...config }
+  const app = await buildApp({ stores, config: settings, logger })
   let inFlight = 0
   let idle = () => {}
   app.server.prependListener('request', (_request, response) => {
@@ -26,10 +27,16 @@ export async function startServer(stores: Stores, config: Config): Promise<Serve
       if (inFlight === 0) idle()
     })
   })
-  await app.listen({ host: config.HOST, port: config.PORT })
-  const { port } = app.server.address() as AddressInfo
+  try {
+    await app.listen({ host: config.HOST, port: config.PORT })
+  } catch (error) {
+    await app.close()
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? taken(config) : error
+  }
+  const url = addressOf(config.HOST, (app.server.address() as AddressInfo).port)
+  settings.PUBLIC_URL ||= url
   return {
-    url: urlOf(config.HOST, port),
+    url,
     async stop() {
       const finished = new Promise<void>((resolve) => {
         idle = resolve
@@ -43,6 +50,12 @@ export async function startServer(stores: Stores, config: Config): Promise<Serve
   }
 }
 
-function urlOf(host: string, port: number): string {
+function taken({ HOST, PORT }: Config): Error {
+  return new Error(`Port ${PORT} of ${HOST} is taken. Stop what listens there, or set PORT to another.`)
+}
+
+/** Where a client on this machine finds what listens on a host, which may be all of them. */
+function addressOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -17,11 +17,6 @@ Ctrl-C stops it.
 `
 }
 
-/** The address to show for the one listened on. */
-export function addressOf(url: string): string {
-  return url.replace('//0.0.0.0:', '//localhost:').replace('//[::]:', '//localhost:')
-}
-
 function keyLines(adminKey: string | null): string {
   if (adminKey === null)
     return 'Admin key: the one set in ADMIN_KEY or printed at the first start. Others: isnad keys create NAME SCOPE…\n'
