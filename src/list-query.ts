@@ -3,7 +3,7 @@ import type { Fault } from '../schemas/problem.ts'
 import { closest } from './closest.ts'
 import type { Cursors } from './cursor.ts'
 import { Failure } from './errors.ts'
-import type { ListRequest } from './store.ts'
+import type { Kind, ListRequest } from './store.ts'
 
 /** What can be asked of one kind of resource. */
 export interface Vocabulary {
@@ -149,16 +149,19 @@ export function namesOf(parameter: string, value: string | undefined, known: str
   return given
 }
 
-/** The question to the store behind a query. */
+/** The question to the store behind a query, and what a cursor for it is bound to: the order of parameters says nothing. */
 export function listRequest(
   query: ListQuery,
   vocabulary: Vocabulary,
   cursors: Cursors,
-  scope: string,
+  kind: Kind,
 ): { request: ListRequest; question: string } {
   const filters = filtersOf(query, vocabulary)
   const sort = query.sort ?? vocabulary.defaultSort
-  const question = JSON.stringify([scope, filters, sort, query.trashed ?? false])
+  const sorted = Object.keys(filters)
+    .sort()
+    .map((name) => [name, [...new Set(filters[name])].sort()])
+  const question = JSON.stringify([kind, sorted, sort, query.trashed ?? false])
   return {
     question,
     request: {

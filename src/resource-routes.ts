@@ -281,9 +281,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
     },
   )
 
-  revisionRoutes(app, resource, context, (request, reply, found) =>
-    sendItem(request, reply, resource, context, found),
-  )
+  revisionRoutes(app, resource, context, (request, reply, found) => sendItem(request, reply, resource, context, found))
 }
 
 /** A page of a list, its filters those of the query and of the route. */
@@ -296,17 +294,11 @@ export async function sendPage<T, Draft, Options extends Conditions>(
 ): Promise<FastifyReply> {
   const { query, caller } = request
   if (query.trashed) require(caller, 'drafts:read', 'The trash')
-  const { request: asked, question } = listRequest(
-    { ...query, ...fixed } as ListQuery,
-    vocabulary,
-    cursors,
-    request.url.split('?')[0] as string,
-  )
   const fields = namesOf('fields', query.fields, vocabulary.fields)
+  const body = query.body ?? (fields.includes('body') ? 'portable-text' : 'none')
+  const { request: asked, question } = listRequest({ ...query, body, ...fixed }, vocabulary, cursors, kind)
   const page: Page<T> = await store.list(caller, asked)
-  const items = present
-    ? await Promise.all(page.items.map((item) => present(item, { body: 'none', ...query })))
-    : page.items
+  const items = present ? await Promise.all(page.items.map((item) => present(item, { ...query, body }))) : page.items
   const nextCursor = page.next && cursors.write(page.next, question)
   linkToNext(request, reply, nextCursor)
   const payload = {
@@ -317,7 +309,7 @@ export async function sendPage<T, Draft, Options extends Conditions>(
   return respond(
     request,
     reply,
-    { payload, visibleUntil: page.visibleUntil, tags: [kind, ...idsIn(page.items)] },
+    { payload, whole: page, visibleUntil: page.visibleUntil, tags: [kind, ...idsIn(page.items)] },
     now(),
   )
 }
@@ -339,6 +331,7 @@ async function sendItem<T, Draft, Options extends Conditions>(
     reply,
     {
       payload: picked(item, fields, include),
+      whole: item,
       state: { id, version, quotesVersion: found.quotesVersion },
       visibleUntil: found.visibleUntil,
       tags: idsIn(found.item),

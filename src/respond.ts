@@ -11,6 +11,8 @@ const mostTags = 150
 export interface Answer {
   /** What is sent, as JSON. */
   payload: unknown
+  /** What the payload was picked from, when it need not tell its language any more. */
+  whole?: unknown
   /** What is sent instead, when it is not JSON; `payload` then only tells the language. */
   content?: { type: string; text: string }
   /** The resource that the answer is, for its entity tag; a list has none. */
@@ -36,7 +38,7 @@ export function respond(request: FastifyRequest, reply: FastifyReply, answer: An
     reply.header('cache-control', cacheControl(request, answer.visibleUntil, now))
     reply.header('cache-tag', cacheTags(answer.tags).join(','))
   }
-  const languages = languagesOf(answer.payload)
+  const languages = languagesOf(answer.whole ?? answer.payload)
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
   if (reads && isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type(type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`).send(bytes)

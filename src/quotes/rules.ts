@@ -10,7 +10,7 @@ const last = 100_000
 /** A quote with nothing embedded and nothing derived from its state. */
 export type QuoteState = Omit<Quote, 'link' | 'article' | 'analyst' | 'source' | 'toldTo'> & {
   /** Where a quote without spans was asked to stand, which nobody reads; null for last. */
-  wantedPosition: number | null
+  wantedPosition?: number | null
 }
 
 /** As much of the article as its quotes depend on. */
@@ -68,7 +68,7 @@ export function composeQuote(
 
 /** To be asked for the place that it has, as by a patch of something else, changes nothing. */
 function wantedPosition({ position = null }: ArticleQuoteDraft, before: QuoteState | null): number | null {
-  return position === before?.position ? before.wantedPosition : position
+  return position === before?.position ? (before?.wantedPosition ?? null) : position
 }
 
 /**

@@ -6,6 +6,7 @@ import { type ArticleState, articleScopes, composeArticle } from '../articles/ru
 import type { ArticleOptions, ArticleStore, StoredDraft } from '../articles/store.ts'
 import { toUtc } from '../formats.ts'
 import type { Found } from '../store.ts'
+import { canonicalLanguage } from '../text/direction.ts'
 import type { Check } from '../validation.ts'
 import {
   followArticle,
@@ -53,7 +54,7 @@ const view: View<Article> = {
     title: articles.titleSort,
   },
   filters: {
-    lang: (values) => sql`(${sql.join(values.map(speaks), sql` OR `)})`,
+    lang: (values) => sql`(${sql.join(values.map(canonicalLanguage).map(speaks), sql` OR `)})`,
     section: (values) => anyOf(articles.section, values),
     tag: (values) => sql`${articles.id} IN (SELECT article_id FROM tags WHERE ${anyOf(tags.tag, values)})`,
     source: (refs, resolve) =>
