@@ -10,7 +10,7 @@ interface Parameter {
 }
 
 const lists = ['articles', 'sources', 'analysts', 'quotes']
-const shaping = ['fields', 'include', 'body', 'trashed', 'limit', 'cursor', 'sort', 'count']
+const shaping = ['fields', 'include', 'body', 'quotes', 'trashed', 'limit', 'cursor', 'sort', 'count']
 
 /** What each filter is asked for, where its schema does not say. */
 const values: Record<string, string> = {
@@ -63,6 +63,7 @@ test('reading one resource, what it includes, and its quotes, scans no table', a
     '/v1/articles/ext:n1?include=source,quotes.analyst,quotes.source,quotes.toldTo',
     '/v1/articles?include=source,quotes.analyst,quotes.source,quotes.toldTo',
     '/v1/quotes?include=article,analyst,source,toldTo',
+    '/v1/articles?body=html&quotes=marked',
     '/v1/articles/ماء-1',
     '/v1/articles/ext:n1/quotes',
     '/v1/analysts/ext:a/quotes',
