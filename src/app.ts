@@ -168,7 +168,7 @@ function registerParsers(app: FastifyInstance): void {
     const takesBody = request.routeOptions.schema?.body !== undefined
     if (request.is404) throw nothingHere()
     if (takesBody) checkMediaType(request)
-    else if (hasBody) throw new Failure('unsupported-media-type', `${request.method} here takes no body.`)
+    else if (hasBody) throw new Failure('invalid-request', `${request.method} here takes no body.`)
   })
 }
 

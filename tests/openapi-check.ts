@@ -18,6 +18,9 @@ const documents = new WeakMap<
   { document: Document; validate: (pointer: string) => ValidateFunction }
 >()
 
+/** What is answered before it is known which route is meant. */
+const unrouted = [414]
+
 /**
  * Fails the test when an answer is not what the OpenAPI document says of it: an
  * undocumented status, another media type, or a body that does not fit the schema.
@@ -27,7 +30,8 @@ export function checkResponse(t: Test, app: FastifyInstance, method: string, url
   const { document, validate } = documentOf(app)
   const path = pathOf(document, url)
   const verb = (method === 'HEAD' ? 'GET' : method).toLowerCase()
-  const operation = path === undefined ? undefined : document.paths[path]?.[verb]
+  const routed = !unrouted.includes(answer.status)
+  const operation = path === undefined || !routed ? undefined : document.paths[path]?.[verb]
   const sent = String(answer.headers['content-type'] ?? '')
   if (!operation) {
     if (answer.status >= 400) check(t, validate('#/components/schemas/Problem'), answer, `${method} ${url}`)
@@ -51,15 +55,14 @@ export function checkResponse(t: Test, app: FastifyInstance, method: string, url
   check(t, validate(pointer.map(escaped).join('/')), answer, `${method} ${url}`)
 }
 
-/** The documented path that an address belongs to. */
+/** The documented path that an address belongs to: of several, the one that says most. */
 export function pathOf(document: Document, url: string): string | undefined {
-  const asked = (url.split('?')[0] as string).split('/')
-  const fits = (path: string) => {
-    const parts = path.split('/')
-    return parts.length === asked.length && parts.every((part, i) => part.startsWith('{') || part === asked[i])
-  }
-  const found = Object.keys(document.paths).filter(fits)
-  return found.find((path) => !path.includes('{')) ?? found[0]
+  const asked = url.split('?')[0] as string
+  const pattern = (path: string) => path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]*')
+  const literal = (path: string) => path.replace(/\{\w+\}/g, '').length
+  return Object.keys(document.paths)
+    .filter((path) => new RegExp(`^${pattern(path)}$`).test(asked))
+    .sort((a, b) => literal(b) - literal(a))[0]
 }
 
 function documentOf(app: FastifyInstance) {
