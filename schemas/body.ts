@@ -163,11 +163,10 @@ export const MarkedBody = Type.Array(
 export type MarkedBody = Static<typeof MarkedBody>
 
 /** As `Span`, written: what is absent is filled in. */
-export const SpanInput = Type.Object(
+const SpanInput = Type.Object(
   { _type: Type.Literal('span'), _key: Type.Optional(Key), text, marks: Type.Optional(Marks) },
   closed,
 )
-export type SpanInput = Static<typeof SpanInput>
 
 /** As `TextBlock`, written: what is absent is filled in. A `markDefs` member keeps its `_key`: marks name it. */
 export const TextBlockInput = Type.Object(
@@ -205,7 +204,7 @@ export const BlockInput = byType<TextBlockInput | ImageBlockInput>(
 export type BlockInput = Static<typeof BlockInput>
 
 /** A body written in another format, to be converted. */
-export const FormattedBody = Type.Object(
+const FormattedBody = Type.Object(
   {
     format: Type.Enum(['markdown', 'html', 'text'], {
       type: 'string',
@@ -220,7 +219,6 @@ export const FormattedBody = Type.Object(
     examples: [{ format: 'markdown', content: '## الأسواق\n\nارتفعت أسعار القمح **للشهر الثالث**.' }],
   },
 )
-export type FormattedBody = Static<typeof FormattedBody>
 
 /** A body as written: blocks, or text in another format. */
 export const BodyInput = Type.Union([Type.Array(BlockInput, { maxItems: MAX_BLOCKS }), FormattedBody], {

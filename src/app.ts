@@ -32,7 +32,7 @@ import { sourceRoutes } from './sources/routes.ts'
 import type { Stores } from './stores.ts'
 import { createValidator, unescapePointer } from './validation.ts'
 
-export interface AppOptions {
+interface AppOptions {
   stores: Stores
   config: Config
   /** Where log lines go; silent without it. */

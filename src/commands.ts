@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts'
 import { welcome } from './welcome.ts'
 
 /** What a command may use of the process. */
-export interface Process {
+interface Process {
   args: string[]
   env: Record<string, string | undefined>
   print(text: string): void

@@ -18,7 +18,7 @@ export interface Conditions {
 }
 
 /** What the conditions are held against. */
-export interface Present {
+interface Present {
   id: string
   version: number
   quotesVersion?: number

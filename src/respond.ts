@@ -8,7 +8,7 @@ const staleFor = 300
 /** The most ids that `Cache-Tag` lists: clients refuse headers of more than 16 KiB. */
 const mostTags = 150
 
-export interface Answer {
+interface Answer {
   /** What is sent, as JSON. */
   payload: unknown
   /** What the payload was picked from, when it need not tell its language any more. */

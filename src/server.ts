@@ -4,7 +4,7 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Stores } from './stores.ts'
 
-export interface Server {
+interface Server {
   /** The address for a client on this machine. */
   url: string
   /** Stops listening, lets requests in flight finish, for 4 seconds at most, and closes every connection. */

@@ -71,7 +71,7 @@ export interface ReadOptions {
   body: boolean
 }
 
-export interface Put<T> extends Found<T> {
+interface Put<T> extends Found<T> {
   outcome: 'created' | 'replaced' | 'unchanged'
 }
 

@@ -14,7 +14,7 @@ const speechWords = 4
 type Checked = Pick<Quote, 'id' | 'kind' | 'analystId' | 'sourceId' | 'anchor' | 'spans'>
 
 /** The same words in another article, where somebody else is said to have said them. */
-export interface Conflict {
+interface Conflict {
   quoteId: string
   otherQuoteId: string
 }

@@ -25,7 +25,7 @@ const time = (description: string) => Type.Optional({ ...DateTime, description }
 
 const { properties } = ArticleSchema
 
-export const articleVocabulary: Vocabulary = {
+const articleVocabulary: Vocabulary = {
   fields: Object.keys(properties).filter((name) => !['source', 'quotes'].includes(name)),
   includes: ['source', 'quotes', 'quotes.analyst', 'quotes.source', 'quotes.toldTo'],
   sorts: ['publishedAt', 'createdAt', 'updatedAt', 'title'],

@@ -1,7 +1,7 @@
 import type { Block } from '../../schemas/body.ts'
 
 /** What stands before a list item: how far it is indented, and its bullet or number. */
-export interface Marker {
+interface Marker {
   indent: string
   marker: string
 }

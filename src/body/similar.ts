@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein'
 const MAX_LETTERS = 400
 
 /** A text made ready for many comparisons. */
-export interface Words {
+interface Words {
   text: string
   words: string[]
 }

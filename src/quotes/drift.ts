@@ -7,7 +7,7 @@ import { joinSpans } from './spans.ts'
 export type DriftPolicy = 'refuse' | 'flag' | 'update'
 
 /** A quote whose words an edit would alter or lose. */
-export interface Drift {
+interface Drift {
   id: string
   oldText: string
   /** null when the words are lost. */

@@ -1,7 +1,7 @@
 import type { Span } from '../../schemas/quotes.ts'
 
 /** As much of a quote as its place among the others depends on. */
-export interface Placed {
+interface Placed {
   id: string
   /** For a quote without spans; null for last. */
   wantedPosition: number | null

@@ -21,7 +21,7 @@ export interface Reading {
  * known by the name. Throws `invalid-parameter` when it leads nowhere that the
  * caller may see.
  */
-export type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
+type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
 
 /** What sets the reading of one kind apart. */
 export interface View<T> {

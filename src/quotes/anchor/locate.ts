@@ -7,7 +7,7 @@ import { similarPlacesIn } from './similar-places.ts'
 import type { AnchoredSpan, TextBlock } from './types.ts'
 
 /** A span as a client sends it: words, a place (`blockKey`, `start`, `end`), or both. */
-export interface WantedSpan {
+interface WantedSpan {
   text?: string | undefined
   blockKey?: string | undefined
   start?: number | undefined
@@ -36,7 +36,7 @@ export type LocateFault =
   | 'ambiguous'
 
 /** `candidates` are places the client may have meant, in the order of the body, at most 20. */
-export type Located = { ok: true; span: AnchoredSpan } | { ok: false; reason: LocateFault; candidates: AnchoredSpan[] }
+type Located = { ok: true; span: AnchoredSpan } | { ok: false; reason: LocateFault; candidates: AnchoredSpan[] }
 
 const MOST_CANDIDATES = 20
 /** Words that stand in as many places are ambiguous, whatever else was sent. */

@@ -1,5 +1,5 @@
 /** What stands between a pair of quotation marks. */
-export interface Quotation {
+interface Quotation {
   /** Code points; the marks and white space just inside them are left out. */
   start: number
   end: number
