@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { Failure } from '../errors.ts'
 import type { StoreOptions } from '../stores.ts'
+import { createWriter } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 
 /** Drizzle over one connection. */
@@ -15,8 +14,9 @@ export type Db = BetterSQLite3Database
 export interface Connection {
   reader: Db
   /**
-   * Runs `work` in one immediate transaction and resolves once it is durable.
-   * While another process holds the lock it waits without blocking the event
+   * Runs `work` in an immediate transaction, which other writes that wait may
+   * share, and resolves once it is durable; when it throws, nothing of it is
+   * stored. While another process holds the lock it waits without blocking the event
    * loop, for as long as `lockPatience` says. `work` does nothing but ask the
    * database.
    */
@@ -28,8 +28,6 @@ export interface Connection {
   /** Waits for the write in progress, checkpoints the log and closes. */
   close(): Promise<void>
 }
-
-const lockStep = 10
 
 /** Opens and migrates the database of a file, or of memory when `path` is `:memory:`. */
 export function openConnection(path: string, options: StoreOptions = {}): Connection {
@@ -43,18 +41,14 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
   const writerDb = drizzle(writer, { casing: 'snake_case' })
   const { now: clock = () => new Date(), lockPatience = 5000 } = options
 
-  let tail: Promise<unknown> = Promise.resolve()
+  const group = createWriter(writer, lockPatience)
   return {
     reader: inMemory ? writerDb : drizzle(reader, { casing: 'snake_case' }),
-    write(work) {
-      const run = tail.then(() => transact(writer, lockPatience, () => work(writerDb)))
-      tail = run.catch(() => {})
-      return run
-    },
+    write: (work) => group.write(() => work(writerDb)),
     now: () => clock().toISOString(),
     ready: () => reader.prepare('SELECT 1').pluck().get() === 1,
     async close() {
-      await tail
+      await group.idle()
       if (reader !== writer) reader.close()
       if (!inMemory) writer.pragma('wal_checkpoint(TRUNCATE)')
       writer.close()
@@ -98,48 +92,4 @@ function configure(database: Database.Database): void {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma('temp_store = MEMORY')
-}
-
-async function transact<T>(database: Database.Database, patience: number, work: () => T): Promise<T> {
-  await begin(database, patience)
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.inTransaction) database.exec('ROLLBACK')
-    throw asFailure(error)
-  }
-}
-
-async function begin(database: Database.Database, patience: number): Promise<void> {
-  for (let waited = 0; ; waited += lockStep) {
-    try {
-      database.exec('BEGIN IMMEDIATE')
-      return
-    } catch (error) {
-      if (!isBusy(error) || waited >= patience) throw asFailure(error)
-      await wait(lockStep)
-    }
-  }
-}
-
-const codeOf = (error: unknown) => String((error as { code?: unknown }).code ?? '')
-const isBusy = (error: unknown) => codeOf(error).startsWith('SQLITE_BUSY')
-
-/** What the driver says when it is the machine's fault, as a failure that a client can wait out. */
-function asFailure(error: unknown): unknown {
-  const cause = (error as { cause?: unknown }).cause ?? error
-  const code = codeOf(cause)
-  if (isBusy(cause)) {
-    return new Failure('unavailable', 'Another process is writing to the database. Nothing was stored.', {
-      retryAfter: 1,
-    })
-  }
-  if (/^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM)/.test(code)) {
-    return new Failure('unavailable', 'The database cannot be written at the moment. Nothing was stored.', {
-      retryAfter: 10,
-    })
-  }
-  return error
 }
