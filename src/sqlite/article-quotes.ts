@@ -15,7 +15,7 @@ import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row
 import { articleChanged, indexQuote, placeQuotes, quoteRules } from './quote-rules.ts'
 import { removeText } from './search.ts'
 import { quotes } from './tables.ts'
-import { keepRevision, log, nextIdentity, type Work } from './work.ts'
+import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
 
 /** The quotes of an article in text order. */
 export function readQuotes(db: Db, articleId: string): Quote[] {
@@ -37,7 +37,8 @@ function rowsOf(db: Db, articleId: string): QuoteRow[] {
 
 /**
  * Makes the quotes of an article those that are listed: matched ones are
- * replaced, new ones created, and those no longer listed go to the trash.
+ * replaced, new ones created, and those no longer listed go to the trash, from
+ * where their external key brings them back.
  * Pointers of faults start at `/quotes/{index}`.
  */
 export function writeQuotes(
@@ -57,8 +58,9 @@ export function writeQuotes(
   for (const { draft, quote, index } of pairs) {
     atPointer(`/quotes/${index}`, faults, () => {
       const full = { ...draft, articleId: after.id } as QuoteDraft
-      if (!quote) life.create(work, full)
-      else if (life.replace(work, quote, full) === quote) return
+      const known = quote ?? recall(work, after.id, draft)
+      if (!known) life.create(work, full)
+      else if (life.replace(work, known, full) === quote) return
       changed = true
     })
   }
@@ -113,7 +115,9 @@ export function restoreQuotes(work: Work, article: ArticleState): void {
     .select()
     .from(quotes)
     .where(and(eq(quotes.articleId, article.id), eq(quotes.trashedWithArticle, true)))
+    .orderBy(quotes.position, quotes.id)
     .all()
+  refuseLostReferences(work, rows)
   for (const row of rows) setTrashed(work, toQuote(row), false)
   if (rows.length > 0) articleChanged(work, article.id)
 }
@@ -129,7 +133,31 @@ export function purgeQuotes(work: Work, article: ArticleState): void {
   }
 }
 
-function setTrashed(work: Work, quote: QuoteState, trashed: boolean): void {
+/** Whom they name may have gone to the trash after them. */
+function refuseLostReferences(work: Work, rows: QuoteRow[]): void {
+  const faults: Fault[] = []
+  for (const [index, { analystId, sourceId, toldToId }] of rows.entries()) {
+    resolveReference(work, 'analysts', analystId, `/quotes/${index}/analystId`, faults)
+    resolveReference(work, 'sources', sourceId, `/quotes/${index}/sourceId`, faults)
+    resolveReference(work, 'sources', toldToId, `/quotes/${index}/toldToId`, faults)
+  }
+  if (faults.length > 0) throw invalidContent(faults)
+}
+
+/** One that was dropped from the article, and is listed again. */
+function recall(work: Work, articleId: string, { externalId }: ArticleQuoteDraft): QuoteState | null {
+  if (!externalId) return null
+  const row = work.db
+    .select()
+    .from(quotes)
+    .where(
+      and(eq(quotes.articleId, articleId), eq(quotes.externalId, externalId), sql`${quotes.trashedAt} IS NOT NULL`),
+    )
+    .get()
+  return row ? setTrashed(work, toQuote(row), false) : null
+}
+
+function setTrashed(work: Work, quote: QuoteState, trashed: boolean): QuoteState {
   const after = { ...quote, ...nextIdentity(work, quote) }
   keepRevision(work, 'quotes', quote)
   work.db
@@ -143,6 +171,7 @@ function setTrashed(work: Work, quote: QuoteState, trashed: boolean): void {
     .where(eq(quotes.id, quote.id))
     .run()
   log(work, 'quotes', after, trashed ? 'trash' : 'restore')
+  return after
 }
 
 /** Moves the quotes whose words stay: so that those that are listed are found where they stood, even if they stand twice. */

@@ -10,6 +10,7 @@ import type { QuoteOptions } from '../quotes/store.ts'
 import type { Check } from '../validation.ts'
 import type { Rules } from './lifecycle.ts'
 import { toQuote, toQuoteRow } from './quote-row.ts'
+import { returned } from './returned-quote.ts'
 import { indexText, removeText } from './search.ts'
 import { articles, quoteSamples, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
@@ -43,7 +44,12 @@ export function quoteRules(check: Check): Rules<QuoteState, QuoteDraft, QuoteOpt
     },
     referrers: () => [],
     trashed: (work, { articleId }) => articleChanged(work, articleId),
-    restored: (work, { articleId }) => articleChanged(work, articleId),
+    restored(work, quote) {
+      const after = returned(work, quote)
+      if (after !== quote) work.db.update(quotes).set(toQuoteRow(after)).where(eq(quotes.id, quote.id)).run()
+      indexQuote(work, quote, after)
+      articleChanged(work, quote.articleId)
+    },
     purge(work, { id, articleId }, deleteRow) {
       removeText(work.db, 'quotes', id)
       deleteRow()
