@@ -17,6 +17,7 @@ import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
 import { Revision, RevisionList, revisionOf } from './revisions.ts'
 import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
+import { Voice, VoiceList } from './stats.ts'
 
 /** The named components of the OpenAPI document, those that others refer to first. */
 export const components = [
@@ -57,6 +58,8 @@ export const components = [
   ...Object.values(revisionOf),
   OccurrenceList,
   Checks,
+  Voice,
+  VoiceList,
   Key,
   NewKey,
   KeyDraft,

@@ -29,6 +29,7 @@ import { documentOptions } from './openapi.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
+import { statsRoutes } from './stats/routes.ts'
 import type { Stores } from './stores.ts'
 import { createValidator, unescapePointer } from './validation.ts'
 
@@ -74,6 +75,7 @@ export async function buildApp({
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
+  statsRoutes(app, stores.stats, context)
   keyRoutes(app, stores.keys)
   registerDocs(app)
   allow()

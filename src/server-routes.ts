@@ -32,6 +32,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
       sources: '/v1/sources',
       analysts: '/v1/analysts',
       quotes: '/v1/quotes',
+      voices: '/v1/stats/voices',
       keys: '/v1/keys',
       documentation: '/docs',
       openapi: '/openapi.json',

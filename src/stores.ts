@@ -4,6 +4,7 @@ import type { KeyStore } from './keys/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
 import type { SourceStore } from './sources/store.ts'
 import { openSqlite } from './sqlite/open.ts'
+import type { StatsStore } from './stats/store.ts'
 
 /** Everything that is stored, whatever the engine. */
 export interface Stores {
@@ -11,6 +12,7 @@ export interface Stores {
   sources: SourceStore
   analysts: AnalystStore
   quotes: QuoteStore
+  stats: StatsStore
   keys: KeyStore
   /** A random secret of this installation, the same for all its processes: it signs cursors. */
   secret: string

@@ -266,6 +266,12 @@ CREATE INDEX `sources_trashed` ON `sources` (`trashed_at`) WHERE trashed_at IS N
 CREATE INDEX `sources_merged` ON `sources` (`merged_into`) WHERE merged_into IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `sources_external_id` ON `sources` (`external_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `sources_slug_key` ON `sources` (`slug_key`);--> statement-breakpoint
+CREATE TABLE `speakers` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `speakers_id` ON `speakers` (`id`);--> statement-breakpoint
 CREATE TABLE `tags` (
 	`tag` text NOT NULL,
 	`article_id` text NOT NULL,
@@ -281,4 +287,18 @@ CREATE TABLE `topics` (
 	FOREIGN KEY (`analyst_id`) REFERENCES `analysts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `topics_analyst` ON `topics` (`analyst_id`);
+CREATE INDEX `topics_analyst` ON `topics` (`analyst_id`);--> statement-breakpoint
+CREATE TABLE `voices` (
+	`article_id` text PRIMARY KEY NOT NULL,
+	`status` text NOT NULL,
+	`visible_from` text NOT NULL,
+	`expire_at` text,
+	`published_sort` text NOT NULL,
+	`section` text,
+	`primary_lang` text NOT NULL,
+	`lang` text NOT NULL,
+	`quotes` integer NOT NULL,
+	`speakers` text NOT NULL,
+	`told_to` text NOT NULL,
+	FOREIGN KEY (`article_id`) REFERENCES `articles`(`id`) ON UPDATE no action ON DELETE cascade
+);

@@ -6,7 +6,6 @@ import { type ArticleState, articleScopes, composeArticle } from '../articles/ru
 import type { ArticleOptions, ArticleStore, StoredDraft } from '../articles/store.ts'
 import { toUtc } from '../formats.ts'
 import type { Found } from '../store.ts'
-import { canonicalLanguage } from '../text/direction.ts'
 import type { Check } from '../validation.ts'
 import {
   followArticle,
@@ -19,13 +18,14 @@ import {
   unattributedIn,
   writeQuotes,
 } from './article-quotes.ts'
-import { type ArticleRow, articleColumns, primaryLanguage, toArticle, toArticleRow } from './article-row.ts'
+import { type ArticleRow, articleColumns, toArticle, toArticleRow } from './article-row.ts'
 import type { Connection, Db } from './connection.ts'
 import { embedInArticles } from './embed.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { readConflicts } from './occurrences.ts'
 import { anyOf, readOne, type View } from './reads.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { speaks } from './speaks.ts'
 import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
@@ -54,7 +54,7 @@ const view: View<Article> = {
     title: articles.titleSort,
   },
   filters: {
-    lang: (values) => sql`(${sql.join(values.map(canonicalLanguage).map(speaks), sql` OR `)})`,
+    lang: (values) => speaks(articles, values),
     section: (values) => anyOf(articles.section, values),
     tag: (values) => sql`${articles.id} IN (SELECT article_id FROM tags WHERE ${anyOf(tags.tag, values)})`,
     source: (refs, resolve) =>
@@ -71,14 +71,6 @@ const view: View<Article> = {
     publishedTo: ([time = '']) => sql`${articles.publishedSort} < ${toUtc(time)} AND ${articles.publishedSort} > ''`,
   },
   embed: embedInArticles,
-}
-
-/** RFC 4647 basic filtering: `ar` also finds `ar-LY`. */
-function speaks(range: string) {
-  const primary = sql`${articles.primaryLang} = ${primaryLanguage(range)}`
-  return range.includes('-')
-    ? sql`(${primary} AND (${articles.lang} = ${range} OR (${articles.lang} > ${`${range}-`} AND ${articles.lang} < ${`${range}.`})))`
-    : primary
 }
 
 /** With its quotes, when they were written together. */

@@ -13,6 +13,7 @@ import { type Connection, openConnection } from './connection.ts'
 import { createKeyStore } from './keys.ts'
 import { createQuoteStore } from './quotes.ts'
 import { createSourceStore } from './sources.ts'
+import { createStatsStore } from './stats.ts'
 import { settings } from './tables.ts'
 
 /** All stores on one SQLite database. */
@@ -25,6 +26,7 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
     sources: createSourceStore(connection, compile(SourceDraft)),
     analysts: createAnalystStore(connection, compile(AnalystDraft)),
     quotes: createQuoteStore(connection, checkQuote),
+    stats: createStatsStore(connection),
     keys: createKeyStore(connection),
     secret: await readSecret(connection),
     ready: async () => connection.ready(),

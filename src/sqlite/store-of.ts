@@ -5,7 +5,8 @@ import type { Connection, Db } from './connection.ts'
 import type { createLifecycle } from './lifecycle.ts'
 import { readOne, readPage, type View } from './reads.ts'
 import { readRevision, readRevisions } from './revisions.ts'
-import { type Identity, type Work, workOf } from './work.ts'
+import type { Identity, Work } from './work.ts'
+import { writeAs } from './write-as.ts'
 
 /** A store over the life and the view of one kind of resource. `found` reads back what was written. */
 export function storeOf<State extends Identity & { externalId: string | null }, T, Draft, Options extends Conditions>(
@@ -15,8 +16,7 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
   found: (db: Db, id: string, draft: Draft | null) => Found<T>,
 ): ResourceStore<T, Draft, Partial<Draft>, Options> {
   const reading = (caller: Caller) => ({ db: connection.reader, caller, now: connection.now() })
-  const write = <R>(caller: Caller, task: (work: Work) => R) =>
-    connection.write((db) => task(workOf(db, caller, connection.now())))
+  const write = <R>(caller: Caller, task: (work: Work) => R) => writeAs(connection, caller, task)
 
   return {
     create: (caller, draft, options) =>

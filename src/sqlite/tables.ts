@@ -317,6 +317,37 @@ export const mergeMoves = sqliteTable(
   (table) => [primaryKey({ columns: [table.mergedId, table.resource, table.id, table.field, table.value] })],
 )
 
+/** The numbers that stand for analysts and sources in `voices`. */
+export const speakers = sqliteTable(
+  'speakers',
+  {
+    number: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull(),
+  },
+  (table) => [unique('speakers_id').on(table.id)],
+)
+
+/** The quotes of each article counted by voice, for statistics; nothing that is in the trash. */
+export const voices = sqliteTable('voices', {
+  articleId: text()
+    .primaryKey()
+    .references(() => articles.id, { onDelete: 'cascade' }),
+  /* Those of the article. */
+  status: text().$type<Article['status']>().notNull(),
+  visibleFrom: text().notNull(),
+  expireAt: text(),
+  publishedSort: text().notNull(),
+  section: text(),
+  primaryLang: text().notNull(),
+  lang: text().notNull(),
+  /** How many quotes it has, those without a speaker among them. */
+  quotes: integer().notNull(),
+  /** `number:quotes:words` of each speaker, separated by spaces. */
+  speakers: text().notNull(),
+  /** The same of each source that was told. */
+  toldTo: text().notNull(),
+})
+
 /** Slugs that a resource had before: they answer 308 and are given to nobody else. */
 export const formerSlugs = sqliteTable(
   'former_slugs',

@@ -1,8 +1,8 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Caller, can } from '../caller.ts'
 import type { Kind } from '../store.ts'
-import { analysts, articles, quotes, sources } from './tables.ts'
+import { analysts, articles, quotes, sources, voices } from './tables.ts'
 
 /**
  * The condition under which a row of a kind exists for a caller: the only place
@@ -23,7 +23,15 @@ export function writable(kind: Kind): SQL {
 
 /* The times are compared in the query, so that no job can miss one. */
 export const publicArticle = (article: typeof articles, now: string) =>
-  sql`${article.status} = 'published' AND ${article.trashedAt} IS NULL AND ${article.visibleFrom} <= ${now} AND (${article.expireAt} IS NULL OR ${article.expireAt} > ${now})`
+  sql`${publishedNow(article, now)} AND ${article.trashedAt} IS NULL`
+
+const publishedNow = (article: Record<'status' | 'visibleFrom' | 'expireAt', SQLiteColumn>, now: string) =>
+  sql`${article.status} = 'published' AND ${article.visibleFrom} <= ${now} AND (${article.expireAt} IS NULL OR ${article.expireAt} > ${now})`
+
+/** The condition under which the quotes of an article are counted for a caller; what is in the trash is not in `voices`. */
+export function countable(caller: Caller, now: string): SQL {
+  return can(caller, 'drafts:read') ? sql`1` : publishedNow(voices, now)
+}
 
 const a = alias(articles, 'a') as unknown as typeof articles
 const q = alias(quotes, 'q') as unknown as typeof quotes

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { uuidv7 } from 'uuidv7'
 import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
-import { Failure, insufficientScope } from '../errors.ts'
+import { Failure } from '../errors.ts'
 import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
@@ -17,6 +17,8 @@ export interface Work {
   now: string
   /** Set when the caller has overridden a check: the log says so. */
   forced: boolean
+  /** The articles that were written to, or whose quotes were. */
+  touched: Set<string>
 }
 
 /** The members that every resource has and no client sets. */
@@ -37,16 +39,11 @@ export function nextIdentity(work: Work, before: Identity): Identity {
   return { id: before.id, version: before.version + 1, createdAt: before.createdAt, updatedAt: work.now }
 }
 
-/** The caller of a write always has a key; a route that let the public through would stop here. */
-export function workOf(db: Db, caller: Caller, now: string): Work {
-  const { keyId, keyName } = caller
-  if (keyId === null || keyName === null) throw insufficientScope('content:write', 'Writing')
-  return { db, caller: { ...caller, keyId, keyName }, now, forced: false }
-}
-
 /** Appends to the one log of writes. */
 export function log(work: Work, kind: Kind, item: Identity & { articleId?: string }, action: ChangeAction): void {
   const { keyId, keyName } = work.caller
+  const articleId = kind === 'articles' ? item.id : item.articleId
+  if (articleId !== undefined) work.touched.add(articleId)
   work.db
     .insert(changes)
     .values({
