@@ -51,6 +51,13 @@ export interface Resource<T, Draft, Options extends Conditions> {
 
 export const RefParams = closed({ ref: RefInPath })
 
+const neededToCreate: Record<Kind, string> = {
+  articles: 'Needs `content:write`, and `content:publish` as well where it is live at once.',
+  sources: 'Needs `content:write`.',
+  analysts: 'Needs `content:write`.',
+  quotes: 'Needs `content:write`, or `content:publish` where its article is live.',
+}
+
 type WithRef = { Params: { ref: string }; Querystring: ItemQuery & { purge?: boolean } }
 type State = { id: string; version: number }
 
@@ -95,7 +102,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         operationId: `create${Name}`,
         tags: [kind],
         summary: `Create ${an}`,
-        description: `Stores a new ${one}. Needs \`content:write\`, or \`content:publish\` where it is live at once.`,
+        description: `Stores a new ${one}. ${neededToCreate[kind]}`,
         security: keyed,
         querystring: writes,
         headers: messageHeader(),

@@ -6,6 +6,7 @@ import { keepKeys } from '../body/keys.ts'
 import { bodyText } from '../body/text.ts'
 import { toUtc } from '../formats.ts'
 import { pictureOf } from '../picture.ts'
+import { isSameJson } from '../same-json.ts'
 import { canonicalLanguage, directionOf } from '../text/direction.ts'
 import { countWords, readingMinutes } from '../text/words.ts'
 import type { StoredDraft } from './store.ts'
@@ -26,7 +27,8 @@ export function composeArticle(draft: StoredDraft, before: ArticleState | null, 
   const publishAt = timeOf(draft.publishAt)
   const withdrawnReason =
     draft.withdrawnReason === undefined ? (before?.withdrawnReason ?? null) : draft.withdrawnReason
-  if (draft.withdrawnReason && status !== 'withdrawn') {
+  /* A patch of the status alone brings along the reason that goes with the old one. */
+  if (draft.withdrawnReason && status !== 'withdrawn' && draft.withdrawnReason !== before?.withdrawnReason) {
     faults.push({ pointer: '/withdrawnReason', detail: 'needs the status withdrawn', code: 'mismatch' })
   }
   return {
@@ -90,9 +92,8 @@ export function visibleFrom({ publishAt, embargoUntil }: Pick<ArticleState, 'pub
 }
 
 function onlyPublishes(before: ArticleState, after: ArticleState): boolean {
-  const content = ({ status: _s, publishedAt: _p, version: _v, updatedAt: _u, ...rest }: ArticleState) =>
-    JSON.stringify(rest)
-  return content(before) === content(after)
+  const content = ({ status: _s, publishedAt: _p, version: _v, updatedAt: _u, ...rest }: ArticleState) => rest
+  return isSameJson(content(before), content(after))
 }
 
 function correctionsOf(draft: StoredDraft, before: ArticleState | null): ArticleState['corrections'] {
