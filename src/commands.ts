@@ -86,7 +86,7 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
 /** Serves until a signal, then lets requests in flight finish and closes the database. */
 async function serve({ print, stopped, exit }: Process, config: Config, content?: 'demo'): Promise<void> {
   const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
-  const stores = await openStores(config.DATABASE_URL)
+  const stores = await openStores(config.DATABASE_URL, { writerThread: true })
   try {
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
     if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)

@@ -1,5 +1,6 @@
 import type { AnalystStore } from './analysts/store.ts'
 import type { ArticleStore } from './articles/store.ts'
+import type { SitemapStore } from './feeds/sitemap-store.ts'
 import type { KeyStore } from './keys/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
 import type { SourceStore } from './sources/store.ts'
@@ -14,6 +15,7 @@ export interface Stores {
   quotes: QuoteStore
   stats: StatsStore
   keys: KeyStore
+  sitemaps: SitemapStore
   /** A random secret of this installation, the same for all its processes: it signs cursors. */
   secret: string
   /** Whether the engine answers. */
@@ -27,6 +29,8 @@ export interface StoreOptions {
   now?: () => Date
   /** Called with the text of each SQL statement. */
   onStatement?: (sql: string) => void
+  /** Whether writes run in a thread of their own, so that they never stall a read; the clock and `onStatement` stay here. */
+  writerThread?: boolean
   /** How long a write waits while another process writes, in milliseconds; 5 seconds when not given. */
   lockPatience?: number
 }

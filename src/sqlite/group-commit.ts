@@ -20,7 +20,7 @@ type Outcome = { value: unknown } | { error: unknown }
 
 /** How many writes share a transaction at most, and how long it may take to run them, in milliseconds. */
 const mostShared = 64
-const longestBatch = 25
+const longestBatch = 100
 
 const lockStep = 10
 

@@ -9,16 +9,49 @@ import type { StoreOptions, Stores } from '../stores.ts'
 import { createValidator } from '../validation.ts'
 import { createAnalystStore } from './analysts.ts'
 import { createArticleStore } from './articles.ts'
-import { type Connection, openConnection } from './connection.ts'
+import { type Connection, openConnection, openReader } from './connection.ts'
 import { createKeyStore } from './keys.ts'
 import { createQuoteStore } from './quotes.ts'
+import { createSitemapStore } from './sitemap.ts'
 import { createSourceStore } from './sources.ts'
 import { createStatsStore } from './stats.ts'
 import { settings } from './tables.ts'
+import { startWriterThread } from './threaded.ts'
 
-/** All stores on one SQLite database. */
+/** All stores on one SQLite database. With `writerThread`, the writes to a file run in a thread of their own. */
 export async function openSqlite(path: string, options: StoreOptions): Promise<Stores> {
+  if (!options.writerThread || path === ':memory:') return openInProcess(path, options)
+  const thread = await startWriterThread(path, options)
+  const connection = openReader(path, options.now)
+  const { articles, sources, analysts, quotes, keys, ...others } = storesOn(connection)
+  return {
+    ...others,
+    articles: thread.attach('articles', articles),
+    sources: thread.attach('sources', sources),
+    analysts: thread.attach('analysts', analysts),
+    quotes: thread.attach('quotes', quotes),
+    keys: thread.attach('keys', keys),
+    secret: thread.secret,
+    ready: async () => thread.alive() && connection.ready(),
+    async close() {
+      await connection.close()
+      await thread.close()
+    },
+  }
+}
+
+/** All stores on one SQLite database, reads and writes in this thread. */
+export async function openInProcess(path: string, options: StoreOptions): Promise<Stores> {
   const connection = openConnection(path, options)
+  return {
+    ...storesOn(connection),
+    secret: await readSecret(connection),
+    ready: async () => connection.ready(),
+    close: connection.close,
+  }
+}
+
+function storesOn(connection: Connection) {
   const compile = createValidator(components)
   const checkQuote = compile(QuoteDraft)
   return {
@@ -28,9 +61,7 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
     quotes: createQuoteStore(connection, checkQuote),
     stats: createStatsStore(connection),
     keys: createKeyStore(connection),
-    secret: await readSecret(connection),
-    ready: async () => connection.ready(),
-    close: connection.close,
+    sitemaps: createSitemapStore(connection),
   }
 }
 
