@@ -1,7 +1,7 @@
-import type { BlockInput, TextBlockInput } from '../../schemas/body.ts'
+import { type BlockInput, MAX_BLOCKS, type TextBlockInput } from '../../schemas/body.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import { isSafeImage, isSafeLink } from './addresses.ts'
-import { isDecorator } from './blocks.ts'
+import { isDecorator, type ParsedBlock } from './blocks.ts'
 
 /** What a schema cannot say of Portable Text: keys are unique, marks have a meaning, addresses are safe. */
 export function checkBlocks(blocks: readonly BlockInput[]): Fault[] {
@@ -10,6 +10,27 @@ export function checkBlocks(blocks: readonly BlockInput[]): Fault[] {
     if (block._type === 'block') faults.push(...checkTextBlock(block, `/${index}`))
     else if (!isSafeImage(block.url)) {
       faults.push(fault(`/${index}/url`, 'must be http:, https: or relative', 'unsafe-address'))
+    }
+  }
+  return faults
+}
+
+/** What the schema would refuse of converted blocks, which no schema has seen: members larger than a body may hold. */
+export function checkSizes(blocks: readonly ParsedBlock[]): Fault[] {
+  const faults: Fault[] = []
+  const limit = (size: number | undefined, most: number, what: string) => {
+    if (size !== undefined && size > most)
+      faults.push(fault('/content', `makes ${size} ${what}; ${most} are allowed`, 'too-many'))
+  }
+  limit(blocks.length, MAX_BLOCKS, 'blocks')
+  for (const block of blocks) {
+    if (block._type === 'block') {
+      limit(block.children.length, 2000, 'spans in one block')
+      limit(block.markDefs.length, 1000, 'links in one block')
+    } else {
+      limit(block.alt?.length, 2000, "characters in an image's alternative text")
+      limit(block.caption?.length, 5000, "characters in an image's caption")
+      limit(block.credit?.length, 1000, "characters in an image's credit")
     }
   }
   return faults

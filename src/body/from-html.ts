@@ -8,7 +8,7 @@ import type { DomNode } from './dom.ts'
 import { createFinisher, type FoundBlock } from './html-finish.ts'
 import { type Hrefs, htmlRules } from './html-rules.ts'
 import { keptTags, wordlessTags } from './html-tags.ts'
-import { takeTexts } from './html-texts.ts'
+import { shieldText, takeTexts } from './html-texts.ts'
 
 /**
  * HTML as blocks. Words are never lost: what has no counterpart in a body
@@ -48,6 +48,7 @@ function clean(content: string): string {
     allowedAttributes: { a: ['href'], img: ['src', 'alt', 'title'], figure: ['data-credit'] },
     nonTextTags: wordlessTags,
     nestingLimit: 100,
+    textFilter: shieldText,
   })
 }
 

@@ -19,10 +19,10 @@ markdown.validateLink = () => true
 const { rules } = markdown.renderer
 rules.text = (tokens, index) => exactly(tokens[index]?.content ?? '')
 rules.code_inline = (tokens, index) => `<code>${exactly(tokens[index]?.content ?? '')}</code>`
-rules.code_block = (tokens, index) => `<pre><code>${exactly(tokens[index]?.content.replace(/\n$/u, '') ?? '')}</code></pre>`
+rules.code_block = (tokens, index) =>
+  `<pre><code>${exactly(tokens[index]?.content.replace(/\n$/u, '') ?? '')}</code></pre>`
 rules.fence = rules.code_block
 rules.softbreak = () => '<br>'
-rules.hardbreak = () => '<br>'
 rules.image = (tokens, index, options, _, renderer) => {
   const image = tokens[index] as Token
   image.attrSet('alt', wordsOf(image.children ?? []))
@@ -38,6 +38,8 @@ function exactly(text: string): string {
 /** The words of an image's alternative text; the parser's own rendering leaves out escaped characters. */
 function wordsOf(tokens: Token[]): string {
   return tokens
-    .map(({ type, content, children }) => (type.endsWith('break') ? '\n' : type === 'image' ? wordsOf(children ?? []) : content))
+    .map(({ type, content, children }) =>
+      type.endsWith('break') ? '\n' : type === 'image' ? wordsOf(children ?? []) : content,
+    )
     .join('')
 }

@@ -31,7 +31,9 @@ interface Taken {
 /** Puts texts and links back into a block, or finds that there is none: `[]`. */
 export function createFinisher({ texts, hrefs, exact }: Taken): (block: FoundBlock) => ParsedBlock[] {
   const restore = (raw: string) =>
-    raw.replace(/(\d+);|[/|]/gu, (_, index?: string) => (index === undefined ? '\n' : (texts[Number(index)] ?? ''))).normalize('NFC')
+    raw
+      .replace(/(\d+);|[/|]/gu, (_, index?: string) => (index === undefined ? '\n' : (texts[Number(index)] ?? '')))
+      .normalize('NFC')
 
   const finishText = (block: FoundText): ParsedBlock[] => {
     const found = settleEdges(block.children)
@@ -49,7 +51,15 @@ export function createFinisher({ texts, hrefs, exact }: Taken): (block: FoundBlo
     const markDefs = [...links].map(([href, _key]) => ({ _type: 'link' as const, _key, href }))
     const used = new Set(children.flatMap(({ marks }) => marks))
     const list = block.list && { listItem: block.list, level: block.depth ?? 1 }
-    return [{ _type: 'block', style: block.style, markDefs: markDefs.filter(({ _key }) => used.has(_key)), children, ...list }]
+    return [
+      {
+        _type: 'block',
+        style: block.style,
+        markDefs: markDefs.filter(({ _key }) => used.has(_key)),
+        children,
+        ...list,
+      },
+    ]
   }
 
   const finishImage = ({ standIns: raw, url, alt, caption, credit }: FoundImage): ParsedBlock[] => {
@@ -57,7 +67,10 @@ export function createFinisher({ texts, hrefs, exact }: Taken): (block: FoundBlo
     const members = { ...(alt && { alt }), ...(told && { caption: told }), ...(credit && { credit }) }
     if (url !== '') return [{ _type: 'image', url, ...members }]
     return Object.values(members).map((text) => ({
-      _type: 'block', style: 'normal', markDefs: [], children: [{ _type: 'span', text, marks: [] }],
+      _type: 'block',
+      style: 'normal',
+      markDefs: [],
+      children: [{ _type: 'span', text, marks: [] }],
     }))
   }
 

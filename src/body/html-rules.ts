@@ -28,13 +28,12 @@ export function htmlRules(hrefs: Hrefs): DeserializerRule[] {
     const inside = () => next([...node.childNodes]) ?? []
     if (tag === 'br') return span(standIns.newline)
     if (tag === 'a') return link(node.getAttribute('href'), inside(), hrefs)
-    if (tag === 'img') return image(node)
-    if (tag === 'figure') return figure(node, inside)
+    if (tag === 'img') return imageOf(node)
     if (tag === 'li') return listItem(node, inside())
     if (!isBlockTag(tag)) return undefined
-    if (tag === 'ul' || tag === 'ol') return inside()
-    if (node.closest('li') !== null) return [span(standIns.edge), ...inside(), span(standIns.edge)]
-    return block(node, inside())
+    const image = tag === 'figure' ? takeImage(node) : []
+    if (node.closest('li') !== null) return [span(standIns.edge), ...image, ...inside(), span(standIns.edge)]
+    return [...image, block(node, inside())]
   }
   return [{ deserialize: (node, next) => convert(node as unknown as DomNode, next as unknown as Next) as never }]
 }
@@ -78,24 +77,27 @@ function link(href: string | null, children: Found[], hrefs: Hrefs): Found[] {
 }
 
 /** An image that may not be shown, or is nowhere, has no address; its other members are text to keep. */
-function image(element: DomNode, members: object = {}): Found {
+function imageOf(element: DomNode, members: object = {}): Found {
   const src = element.getAttribute('src')?.trim() ?? ''
   const url = src.length <= 2048 && isSafeImage(src) ? src : ''
   const alt = element.getAttribute('alt')
   const caption = element.getAttribute('title')
-  return { _type: '__block', block: { _type: 'image', url, ...(alt && { alt }), ...(caption && { caption }), ...members } }
+  return {
+    _type: '__block',
+    block: { _type: 'image', url, ...(alt && { alt }), ...(caption && { caption }), ...members },
+  }
 }
 
-/** A figure of one image gives it its caption; any other leaves what it holds. */
-function figure(element: DomNode, inside: () => Found[]): Found[] {
-  const [one, second] = [...element.querySelectorAll('img')]
-  const [caption, another] = [...element.querySelectorAll('figcaption')]
-  if (!one || second || another) return inside()
-  const credit = element.getAttribute('data-credit')
-  const found = image(one, { ...(caption && { standIns: captionOf(caption) }), ...(credit && { credit }) })
+/** Takes the image out of a figure that has one, and the caption with it; what else it holds stays. */
+function takeImage(figure: DomNode): Found[] {
+  const [one, second] = [...figure.querySelectorAll('img')]
+  const [caption, another] = [...figure.querySelectorAll('figcaption')]
+  if (!one || second || another) return []
+  const credit = figure.getAttribute('data-credit')
+  const found = imageOf(one, { ...(caption && { standIns: captionOf(caption) }), ...(credit && { credit }) })
   one.remove()
   caption?.remove()
-  return [found, ...inside()]
+  return [found]
 }
 
 function captionOf(node: DomNode): string {

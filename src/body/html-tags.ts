@@ -4,7 +4,7 @@ const headings: Record<string, 'h2' | 'h3'> = { h1: 'h2', h2: 'h2', h3: 'h3', h4
 const blocks = [
   ...['p', 'div', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'table', 'caption', 'tr', 'td', 'th', 'dl', 'dt', 'dd'],
   ...['section', 'article', 'main', 'header', 'footer', 'aside', 'nav', 'address', 'figure', 'figcaption', 'center'],
-  ...['details', 'summary', 'form', 'fieldset', 'legend', 'option', 'textarea', 'body', ...Object.keys(headings)],
+  ...['details', 'summary', 'form', 'fieldset', 'legend', 'option', 'body', ...Object.keys(headings)],
 ]
 const blockTags = new Set(blocks)
 

@@ -17,9 +17,9 @@ export function takeTexts(root: DomNode, exact: boolean): string[] {
   const takeWithin = (element: DomNode, preserved: boolean) => {
     const tag = element.localName
     const breaks = isBlockTag(tag) || tag === 'br' || tag === 'img'
-    const keeps = preserved || tag === 'pre' || tag === 'textarea' || (exact && tag === 'keep')
+    const keeps = preserved || tag === 'pre' || (exact && tag === 'keep')
     if (breaks) run.end()
-    const children = withWholeTexts(element)
+    const children = [...element.childNodes]
     if (exact && tag === 'span' && children.length === 0) leaveStandIn(element, '')
     for (const child of children) {
       if (isText(child)) run.add(child, keeps)
@@ -41,28 +41,16 @@ export function takeTexts(root: DomNode, exact: boolean): string[] {
   return texts
 }
 
-/** The children of an element. The parser cuts a text at each character reference; here it is one again. */
-function withWholeTexts(element: DomNode): DomNode[] {
-  const whole: DomNode[] = []
-  let texts: string[] = []
-  const end = () => {
-    const last = whole.at(-1)
-    if (texts.length > 1 && last) last.textContent = texts.join('')
-    texts = []
-  }
-  for (const child of [...element.childNodes]) {
-    if (isText(child) && texts.length > 0) {
-      texts.push(child.textContent ?? '')
-      child.remove()
-      continue
-    }
-    end()
-    whole.push(child)
-    if (isText(child)) texts.push(child.textContent ?? '')
-  }
-  end()
-  return whole
+/** Escaped text whose character references the next parser need not read: at each, it would cut the text in two. */
+export function shieldText(escaped: string): string {
+  return escaped.replace(/\ufdd0/gu, '\ufdd0s').replace(/&(amp|lt|gt);/gu, (_, name: string) => `\ufdd0${name[0]}`)
 }
+
+function unshieldText(text: string): string {
+  return text.replace(/\ufdd0([salg])/gu, (_, name: string) => shielded[name] ?? '')
+}
+
+const shielded: Record<string, string> = { s: '\ufdd0', a: '&', l: '<', g: '>' }
 
 interface Found {
   node: DomNode
@@ -76,7 +64,7 @@ function createRun() {
   return {
     found,
     add(node: DomNode, preserved: boolean) {
-      const text = node.textContent ?? ''
+      const text = unshieldText(node.textContent ?? '')
       const entry = { node, text: preserved ? text : text.replace(/[ \t\n\r\f]+/gu, ' ') }
       found.push(entry)
       if (!preserved && (last === undefined || last.text.endsWith(' '))) entry.text = entry.text.replace(/^ /u, '')

@@ -4,7 +4,8 @@ import { isSameContent } from './same-content.ts'
 
 /** Keys a text block and all in it; what it shares with `old`, the block that it continues, keeps its key. */
 export function keyTextBlock(block: ParsedTextBlock, key: string, old: TextBlock | undefined): TextBlock {
-  const bare = block.children.every(({ _key }) => _key === undefined) && block.markDefs.every(({ _key }) => isUnkeyedLink(_key))
+  const bare =
+    block.children.every(({ _key }) => _key === undefined) && block.markDefs.every(({ _key }) => isUnkeyedLink(_key))
   if (old && bare && isSameContent(block, old)) return { ...old, _key: key }
 
   const linkKeys = keysFor(

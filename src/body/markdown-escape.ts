@@ -5,7 +5,7 @@ export function escapeWords(text: string): string {
     .replace(/&(?=[#\w]|$)/gu, '\\&')
     .replace(/!$/u, '\\!')
     .replace(/[\t\r]/gu, entity)
-    .replace(/ +\n|\n +/gu, (spaces) => spaces.replaceAll(' ', '&#32;'))
+    .replace(/ *\n */gu, (spaces) => spaces.replaceAll(' ', '&#32;'))
 }
 
 /** Text that begins a line, so that it opens no heading, list, quotation or table. */

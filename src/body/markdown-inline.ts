@@ -21,12 +21,12 @@ interface MarkOptions {
 /**
  * The text of blocks as Markdown. How a mark or a character must be written
  * depends on what stands around it, so the package only puts tags into the
- * text, `\x01` number `\x02`, and `finish` replaces them at the end.
+ * text, `\ufdd0` number `\ufdd1`, and `finish` replaces them at the end.
  */
 export function createInline() {
   const tags: Piece[] = []
 
-  const tag = (piece: Piece): string => `\x01${tags.push(piece) - 1}\x02`
+  const tag = (piece: Piece): string => `\ufdd0${tags.push(piece) - 1}\ufdd1`
 
   const mark = ({ children, markType, value }: MarkOptions): string => {
     const { href } = (value ?? {}) as Partial<Link>
@@ -39,7 +39,7 @@ export function createInline() {
     prepare(block: Block): Block {
       if (block._type === 'image') return block
       const children = block.children.filter(({ text }) => text !== '')
-      const text = (words: string) => words.replace(/[\x01\x02]/gu, tag)
+      const text = (words: string) => words.replace(/[\ufdd0\ufdd1]/gu, tag)
       return { ...block, children: children.map((span) => ({ ...span, text: text(span.text) })) }
     },
 
@@ -47,7 +47,9 @@ export function createInline() {
 
     /** The Markdown of a block that the package has put together. `oneLine` for headings. */
     finish(raw: string, oneLine = false): string {
-      const pieces = raw.split(/\x01(\d+)\x02/u).map((piece, index) => (index % 2 === 0 ? piece : (tags[Number(piece)] ?? '')))
+      const pieces = raw
+        .split(/\ufdd0(\d+)\ufdd1/u)
+        .map((piece, index) => (index % 2 === 0 ? piece : (tags[Number(piece)] ?? '')))
       return write(joined(pieces), oneLine)
     },
   }

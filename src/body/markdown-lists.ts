@@ -29,7 +29,8 @@ export function listMarkers(blocks: readonly Block[]): (Marker | undefined)[] {
     while ((open.at(-1)?.level ?? 0) > level) open.pop()
     const last = open.at(-1)
     const continues = last?.level === level && last.listItem === listItem
-    const indent = last?.level === level ? last.indent : ' '.repeat((last?.indent.length ?? 0) + (last?.marker.length ?? 0))
+    const indent =
+      last?.level === level ? last.indent : ' '.repeat((last?.indent.length ?? 0) + (last?.marker.length ?? 0))
     const count = continues ? last.count + 1 : 1
     const marker = listItem === 'number' ? `${count}. ` : '- '
     if (last?.level === level) open.pop()

@@ -2,7 +2,13 @@ import { escapeDestination } from './markdown-escape.ts'
 import type { Piece, Tag } from './markdown-inline.ts'
 
 const delimiters: Record<string, string> = { strong: '**', em: '_', 'strike-through': '~~', code: '`' }
-const elements: Record<string, string> = { strong: 'strong', em: 'em', 'strike-through': 's', code: 'code', underline: 'u' }
+const elements: Record<string, string> = {
+  strong: 'strong',
+  em: 'em',
+  'strike-through': 's',
+  code: 'code',
+  underline: 'u',
+}
 
 /**
  * How each tag among the pieces of a block is written. Markdown recognises a
@@ -30,15 +36,15 @@ export function createSyntax(pieces: Piece[]) {
     }
   }
 
+  /** A closing bracket could make the line a link definition. */
   function canBeVerbatim(from: number, to: number): boolean {
     const text = pieces[from + 1]
     if (to !== from + 2 || typeof text !== 'string') return false
-    return text === text.trim() && !/[`\p{Cc}]/u.test(text) && !isSame(pieces[from - 1], 'code')
+    return text === text.trim() && !/[`\]\p{Cc}]/u.test(text)
   }
 
   function canBeDelimited(from: number, to: number, mark: string): boolean {
     if (delimiters[mark] === undefined) return false
-    if (isSame(pieces[from - 1], mark) || isSame(pieces[to + 1], mark)) return false
     const sides = [
       [kindOf(pieces[from + 1], 0), kindOf(pieces[from - 1], -1)],
       [kindOf(pieces[to - 1], -1), kindOf(pieces[to + 1], 0)],
@@ -54,10 +60,6 @@ export function createSyntax(pieces: Piece[]) {
     /** Whether the text there is written as it is, between backticks. */
     isVerbatim: (index: number): boolean => verbatim.has(index),
   }
-}
-
-function isSame(piece: Piece | undefined, mark: string): boolean {
-  return typeof piece === 'object' && piece.mark === mark
 }
 
 /** What Markdown takes a neighbour of a delimiter for. `other` is never safe inside one. */

@@ -4,7 +4,7 @@ import { similarity, toWords } from './similar.ts'
 import { blockText } from './text.ts'
 
 /** So many pairs between the same neighbours are all compared; of more, only those at about the same place. */
-const MAX_PAIRS = 10_000
+const MAX_PAIRS = 400
 const REACH = 10
 
 /**
@@ -40,7 +40,11 @@ export function matchBlocks(next: readonly ParsedBlock[], previous: Body): (numb
   function matchGap({ from, to, oldFrom, oldTo }: Gap) {
     const free = range(oldFrom, oldTo).filter((old) => !claimed.has(old))
     if (free.length === 0) return
-    const olds = free.map((old) => ({ old, type: previous[old]?._type, words: toWords(blockText(previous[old] as ParsedBlock)) }))
+    const olds = free.map((old) => ({
+      old,
+      type: previous[old]?._type,
+      words: toWords(blockText(previous[old] as ParsedBlock)),
+    }))
     const all = (to - from) * olds.length <= MAX_PAIRS
     let first = 0
     for (let at = from; at < to; at += 1) {

@@ -1,7 +1,8 @@
-import { MAX_BLOCKS, type BlockInput, type BodyInput } from '../../schemas/body.ts'
+import type { BlockInput, BodyInput } from '../../schemas/body.ts'
+import type { Fault } from '../../schemas/problem.ts'
 import type { ParsedBlock } from './blocks.ts'
 import { BodyFault } from './body-fault.ts'
-import { checkBlocks } from './check.ts'
+import { checkBlocks, checkSizes } from './check.ts'
 import { fromText } from './from-text.ts'
 
 /**
@@ -10,12 +11,12 @@ import { fromText } from './from-text.ts'
  * Markdown need heavy parsers: they load when the first such body arrives.
  */
 export async function parseBody(input: BodyInput): Promise<ParsedBlock[]> {
-  if (Array.isArray(input)) return checked(input).map(complete)
-  const blocks = await convert(input.format, input.content)
-  if (blocks.length > MAX_BLOCKS) {
-    const detail = `makes ${blocks.length} blocks; a body has at most ${MAX_BLOCKS}`
-    throw new BodyFault([{ pointer: '/content', detail, code: 'too-many' }])
+  if (Array.isArray(input)) {
+    refuse(checkBlocks(input))
+    return input.map(complete)
   }
+  const blocks = await convert(input.format, input.content)
+  refuse(checkSizes(blocks))
   return blocks
 }
 
@@ -25,10 +26,8 @@ async function convert(format: 'markdown' | 'html' | 'text', content: string): P
   return (await import('./from-markdown.ts')).fromMarkdown(content)
 }
 
-function checked(blocks: BlockInput[]): BlockInput[] {
-  const faults = checkBlocks(blocks)
+function refuse(faults: Fault[]): void {
   if (faults.length > 0) throw new BodyFault(faults)
-  return blocks
 }
 
 function complete(block: BlockInput): ParsedBlock {

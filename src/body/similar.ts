@@ -11,7 +11,13 @@ interface Words {
 
 /** Makes a text ready to be compared. */
 export function toWords(text: string): Words {
-  return { text, words: text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '').sort() }
+  return {
+    text,
+    words: text
+      .split(/[^\p{L}\p{N}\p{M}]+/u)
+      .filter((word) => word !== '')
+      .sort(),
+  }
 }
 
 /** How alike two texts are, from 0 to 1: by shared words, or in short texts by letters. */
@@ -20,7 +26,8 @@ export function similarity(a: Words, b: Words): number {
   const total = a.words.length + b.words.length
   const byWords = total === 0 ? 0 : (2 * shared(a.words, b.words)) / total
   const longer = Math.max(a.text.length, b.text.length)
-  if (byWords >= 0.5 || longer > MAX_LETTERS) return byWords
+  const hopeless = Math.min(a.text.length, b.text.length) < longer / 2
+  if (byWords >= 0.5 || hopeless || longer > MAX_LETTERS) return byWords
   return Math.max(byWords, 1 - distance(a.text, b.text) / longer)
 }
 
