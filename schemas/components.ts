@@ -13,6 +13,7 @@ import {
 import { Checks } from './checks.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
 import { OccurrenceList } from './occurrences.ts'
+import { MergeDraft } from './merges.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
 import { Revision, RevisionList, revisionOf } from './revisions.ts'
@@ -53,6 +54,7 @@ export const components = [
   ArticleDraft,
   ArticlePatch,
   ArticleList,
+  MergeDraft,
   Revision,
   RevisionList,
   ...Object.values(revisionOf),

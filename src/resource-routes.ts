@@ -61,12 +61,15 @@ const neededToCreate: Record<Kind, string> = {
 type WithRef = { Params: { ref: string }; Querystring: ItemQuery & { purge?: boolean } }
 type State = { id: string; version: number }
 
+/** Answers a resource that was read or written. */
+export type Send<T> = (request: FastifyRequest, reply: FastifyReply, found: Found<T>) => Promise<FastifyReply>
+
 /** The routes that all resources have: list, create, read, replace, change, delete and restore. */
 export function resourceRoutes<T, Draft, Options extends Conditions>(
   app: FastifyInstance,
   resource: Resource<T, Draft, Options>,
   context: RouteContext,
-): void {
+): { send: Send<T> } {
   const { kind, store, vocabulary, schemas, examples, forms = [] } = resource
   const one = singular[kind]
   const an = `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
@@ -288,7 +291,9 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
     },
   )
 
-  revisionRoutes(app, resource, context, (request, reply, found) => sendItem(request, reply, resource, context, found))
+  const send: Send<T> = (request, reply, found) => sendItem(request, reply, resource, context, found)
+  revisionRoutes(app, resource, context, send)
+  return { send }
 }
 
 /** A page of a list, its filters those of the query and of the route. */

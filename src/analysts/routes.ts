@@ -8,6 +8,7 @@ import {
 } from '../../schemas/analysts.ts'
 import { Country, label } from '../../schemas/common.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
+import { mergeRoute } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -34,7 +35,7 @@ export function analystRoutes(
   quotes: QuoteStore,
   context: RouteContext,
 ): void {
-  resourceRoutes(
+  const { send } = resourceRoutes(
     app,
     {
       kind: 'analysts',
@@ -61,6 +62,7 @@ export function analystRoutes(
     },
     context,
   )
+  mergeRoute(app, 'analysts', AnalystSchema, store, send)
   quotesOfRoute(
     app,
     'analysts',

@@ -1,17 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { closed, ref } from '../../schemas/common.ts'
 import { RevisionList, RevisionParams, revisionOf } from '../../schemas/revisions.ts'
 import type { Conditions } from '../conditions.ts'
 import { conditionsOf } from '../etag.ts'
 import { type ItemQuery, itemParameters, type ListQuery, pageParameters } from '../list-query.ts'
 import { answers, conditionHeaders } from '../openapi.ts'
-import type { Resource, RouteContext } from '../resource-routes.ts'
+import type { Resource, RouteContext, Send } from '../resource-routes.ts'
 import { linkToNext, respond } from '../respond.ts'
-import { type Found, singular } from '../store.ts'
+import { singular } from '../store.ts'
 
 type OfOne = { Params: { ref: string } }
 type OfVersion = { Params: { ref: string; n: string }; Querystring: ItemQuery }
-type Send<T> = (request: FastifyRequest, reply: FastifyReply, found: Found<T>) => Promise<FastifyReply>
 
 /** The versions of a resource: list, read, and make one the present state. `send` answers the resource. */
 export function revisionRoutes<T, Draft, Options extends Conditions>(

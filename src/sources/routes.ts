@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Country } from '../../schemas/common.ts'
 import { SourceDraft, SourceFields, SourceList, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
+import { mergeRoute } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -28,7 +29,7 @@ export function sourceRoutes(
   quotes: QuoteStore,
   context: RouteContext,
 ): void {
-  resourceRoutes(
+  const { send } = resourceRoutes(
     app,
     {
       kind: 'sources',
@@ -50,6 +51,7 @@ export function sourceRoutes(
     },
     context,
   )
+  mergeRoute(app, 'sources', SourceSchema, store, send)
   quotesOfRoute(
     app,
     'sources',

@@ -1,15 +1,15 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Analyst, AnalystDraft } from '../../schemas/analysts.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import { composeAnalyst, namesSource } from '../analysts/rules.ts'
 import type { AnalystStore } from '../analysts/store.ts'
 import { can } from '../caller.ts'
 import type { Found } from '../store.ts'
-import { sortKey } from '../text/names.ts'
-import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
+import { type AnalystRow, analystColumns, toAnalyst, toAnalystRow } from './analyst-row.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, inIds, type Reading, type View } from './reads.ts'
 import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
@@ -18,50 +18,21 @@ import { storeOf } from './store-of.ts'
 import { affiliations, analysts, sources, topics } from './tables.ts'
 import { visible } from './visibility.ts'
 import { resolveReference, type Work } from './work.ts'
-
-type Row = typeof analysts.$inferSelect
-
-/** The row as the members of an analyst. */
-export function toAnalyst(row: Row): Analyst {
-  return {
-    id: row.id,
-    externalId: row.externalId,
-    slug: row.slug,
-    version: row.version,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    name: row.name,
-    names: row.names,
-    aliases: row.aliases,
-    roles: row.roles,
-    country: row.country,
-    topics: row.topics,
-    bio: row.bio,
-    image: row.image,
-    sameAs: row.sameAs,
-  }
-}
-
-function toRow(analyst: Analyst) {
-  return { ...analyst, slugKey: slugKey(analyst.slug), nameSort: sortKey(analyst.name) }
-}
+import { writeAs } from './write-as.ts'
 
 /** The store of analysts. */
 export function createAnalystStore(connection: Connection, check: Check): AnalystStore {
-  return storeOf(connection, createLifecycle(rules(check)), view, found)
+  const life = createLifecycle(rules(check))
+  return {
+    ...storeOf(connection, life, view, found),
+    merge: (caller, ref, into, conditions) =>
+      writeAs(connection, caller, (work) => found(work.db, life.merge(work, ref, into, conditions).id)),
+  }
 }
-
-const {
-  actor: _actor,
-  trashedAt: _trashedAt,
-  slugKey: _slugKey,
-  nameSort: _nameSort,
-  ...columns
-} = getTableColumns(analysts)
 
 const view: View<Analyst> = {
   kind: 'analysts',
-  fields: () => ({ ...columns }),
+  fields: () => ({ ...analystColumns }),
   toItem: toAnalyst,
   sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
   filters: {
@@ -92,7 +63,7 @@ export function hideAffiliations(reading: Reading, items: Analyst[]): void {
 }
 
 function found(db: Db, id: string): Found<Analyst> {
-  const row = db.select().from(analysts).where(eq(analysts.id, id)).get() as Row
+  const row = db.select().from(analysts).where(eq(analysts.id, id)).get() as AnalystRow
   return { item: toAnalyst(row), quotesVersion: null, visibleUntil: null }
 }
 
@@ -102,7 +73,7 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
     writable: Object.keys(AnalystDraft.properties),
     check,
     toItem: toAnalyst,
-    toRow,
+    toRow: toAnalystRow,
     derived: [],
     compose(work, draft, before, identity, faults) {
       const slug = assignSlug(
@@ -127,7 +98,9 @@ function rules(check: Check): Rules<Analyst, AnalystDraft> {
         WHERE analyst_id = ${id} AND ${inTrashToo ? sql`1` : sql`trashed_at IS NULL`} LIMIT 100`),
     trashed() {},
     restored() {},
-    purge({ db }, { id }, deleteRow) {
+    purge(work, { id }, deleteRow) {
+      const { db } = work
+      purgeMerged(work, 'analysts', id)
       removeText(db, 'analysts', id)
       removeNames(db, 'analysts', id)
       deleteRow()

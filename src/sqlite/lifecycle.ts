@@ -7,9 +7,10 @@ import { type Conditions, isCurrent, preconditionRequired, staleVersion } from '
 import { Failure, insufficientScope, invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { isSameJson } from '../same-json.ts'
-import { type Kind, singular } from '../store.ts'
+import { type ChangeAction, type Kind, singular } from '../store.ts'
 import type { Check } from '../validation.ts'
-import { checkFormerSlug, checkSlug, refCondition } from './refs.ts'
+import { type MergeRules, merge, unmerge } from './merge.ts'
+import { anyRow, checkMoved, checkSlug, notMerged, refCondition } from './refs.ts'
 import { stateAt } from './revisions.ts'
 import { tables } from './tables.ts'
 import {
@@ -24,9 +25,11 @@ import {
 } from './work.ts'
 
 /** What the engine keeps of every row beyond the members of the resource. */
-export interface RowState {
+interface RowState {
   actor: string
   trashedAt: string | null
+  /** Of sources and analysts. */
+  mergedInto?: string | null
 }
 
 /** Who refers to a resource. */
@@ -98,11 +101,12 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     before: T,
     draft: Draft,
     options: Options | null = null,
-    action: 'update' | 'revert' = 'update',
+    how: { action: ChangeAction; columns?: Partial<RowState> } = { action: 'update' },
   ): T {
     const faults: Fault[] = []
     const after = rules.compose(work, draft, before, nextIdentity(work, before), faults)
-    const same = isSame(rules.toRow(before), rules.toRow(after), ['version', 'updatedAt', ...rules.derived])
+    const same =
+      !how.columns && isSame(rules.toRow(before), rules.toRow(after), ['version', 'updatedAt', ...rules.derived])
     if (!same) requireScopes(work.caller, rules.scopes(work, before, after), `Changing this ${singular[kind]}`)
     checkExternalId(work, kind, after.id, after.externalId)
     if (faults.length > 0) throw invalidContent(faults)
@@ -111,9 +115,13 @@ export function createLifecycle<T extends Identity & { externalId: string | null
       return before
     }
     keepRevision(work, kind, before)
-    work.db.update(table).set(rowOf(work, after)).where(eq(table.id, after.id)).run()
+    work.db
+      .update(table)
+      .set({ ...rowOf(work, after), ...how.columns })
+      .where(eq(table.id, after.id))
+      .run()
     rules.written(work, before, after, draft, options)
-    log(work, kind, after, action)
+    log(work, kind, after, how.action)
     return after
   }
 
@@ -149,13 +157,25 @@ export function createLifecycle<T extends Identity & { externalId: string | null
   }
 
   function revert(work: Work, ref: string, version: number, options: Options): T {
-    const row = existing(work, ref)
-    if (options.ifMatch !== null) checkPreconditions(work, row, options)
+    const row = anyRow(work.db, kind, ref) as Stored | undefined
+    if (!row) throw notFound(singular[kind], ref)
+    if (row.trashedAt && !row.mergedInto) throw inTrash(kind, ref)
+    checkIfAny(work, row, options)
     const before = rules.toItem(row as never)
     const draft = draftOf(stateAt(work.db, kind, before, version))
     const faults = rules.check(draft)
     if (faults.length > 0) throw invalidContent(faults)
-    return replace(work, before, draft as Draft, options, 'revert')
+    if (!row.mergedInto) return replace(work, before, draft as Draft, options, { action: 'revert' })
+    const columns = { trashedAt: null, mergedInto: null }
+    const after = replace(work, before, draft as Draft, options, { action: 'restore', columns })
+    unmerge(work, rules as unknown as MergeRules<never>, after as never, row.mergedInto)
+    return after
+  }
+
+  function mergeInto(work: Work, ref: string, into: string, conditions: Conditions): T {
+    const row = existing(work, ref)
+    checkIfAny(work, row, conditions)
+    return merge(work, rules as unknown as MergeRules<never>, rules.toItem(row as never) as never, into)
   }
 
   function trash(work: Work, ref: string, options: Conditions): void {
@@ -213,21 +233,20 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     const picked = refCondition(kind, ref)
     const row =
       picked &&
-      (work.db.select().from(table).where(sql`${picked} AND ${condition}`).get() as unknown as Stored | undefined)
+      (work.db
+        .select()
+        .from(table)
+        .where(sql`${picked} AND ${condition} AND ${notMerged(kind)}`)
+        .get() as unknown as Stored | undefined)
     if (row) checkSlug(kind, ref, row)
-    else checkFormerSlug(work.db, kind, ref, condition)
+    else checkMoved(work.db, kind, ref, condition)
     return row
   }
 
   /** Throws `in-trash`: what is there cannot be written to. */
   function findForWrite(work: Work, ref: string): Stored | undefined {
     const row = find(work, ref, sql`1`)
-    if (row?.trashedAt) {
-      throw new Failure(
-        'in-trash',
-        `The ${singular[kind]} '${ref}' is in the trash. POST to its restoration, or purge it.`,
-      )
-    }
+    if (row?.trashedAt) throw inTrash(kind, ref)
     return row
   }
 
@@ -235,6 +254,11 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     const row = findForWrite(work, ref)
     if (!row) throw notFound(singular[kind], ref)
     return row
+  }
+
+  /** Of a write that may come without any. */
+  function checkIfAny(work: Work, row: Stored, conditions: Conditions): void {
+    if (conditions.ifMatch !== null || conditions.createOnly) checkPreconditions(work, row, conditions as Options)
   }
 
   function checkPreconditions(
@@ -281,7 +305,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return { ...merged, ...Object.fromEntries(removed) }
   }
 
-  return { create, replace, put, patch, revert, trash, restore, purge }
+  return { create, replace, put, patch, revert, merge: mergeInto, trash, restore, purge }
 }
 
 function requireScopes(caller: Caller, scopes: Scope[], what: string): void {
@@ -303,6 +327,13 @@ function withExternalId<Draft>(draft: Draft, ref: string): Draft {
     throw invalidContent([{ pointer: '/externalId', detail, code: 'mismatch' }])
   }
   return { ...draft, externalId }
+}
+
+function inTrash(kind: Kind, ref: string): Failure {
+  return new Failure(
+    'in-trash',
+    `The ${singular[kind]} '${ref}' is in the trash. POST to its restoration, or purge it.`,
+  )
 }
 
 function staleVersionOfNothing(kind: Kind, ref: string): Failure {

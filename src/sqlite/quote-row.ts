@@ -42,8 +42,12 @@ export function toQuote(row: QuoteRow): QuoteState {
 
 /** The row as a quote that is answered. */
 export function toAnsweredQuote(row: QuoteRow): Quote {
-  const { wantedPosition: _, ...quote } = toQuote(row)
-  return { ...quote, link: linkTo(row.articleId, row.spans, row.anchor) }
+  return answeredQuote(toQuote(row))
+}
+
+/** The state as a quote that is answered. */
+export function answeredQuote({ wantedPosition: _, ...quote }: QuoteState): Quote {
+  return { ...quote, link: linkTo(quote.articleId, quote.spans, quote.anchor) }
 }
 
 /** The members of a quote as columns. */

@@ -9,7 +9,7 @@ import type { Connection, Db } from './connection.ts'
 import { embedInQuotes } from './embed.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { readOccurrences } from './occurrences.ts'
-import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
+import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { quoteRules } from './quote-rules.ts'
 import { anyOf, readOne, type View } from './reads.ts'
 import { findsAll, findsWord, questionWords } from './search.ts'
@@ -38,6 +38,7 @@ const view: View<Quote> = {
     visibleUntil: sql<string | null>`(SELECT expire_at FROM ${articles} WHERE ${articles.id} = ${quotes.articleId})`,
   }),
   toItem: toAnsweredQuote,
+  answer: answeredQuote,
   sorts: {
     publishedAt: quotes.publishedSort,
     position: quotes.position,

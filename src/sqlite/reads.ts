@@ -5,7 +5,7 @@ import { Failure, notFound } from '../errors.ts'
 import { type Found, isNamed, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
 import type { Db } from './connection.ts'
 import { findByName } from './names.ts'
-import { checkFormerSlug, checkSlug, findId, isWord, refCondition } from './refs.ts'
+import { checkMoved, checkSlug, findId, isWord, refCondition } from './refs.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 
@@ -29,6 +29,8 @@ export interface View<T> {
   /** What is selected; `visibleUntil` among it where something ends by itself. */
   fields(reading: Reading, options: { body: boolean }): SelectedFields
   toItem(row: never): T
+  /** A state that was kept as it is answered, where that is not the same. */
+  answer?(state: never): T
   /** The NOT NULL column behind each field that a list can be sorted by. */
   sorts: Record<string, SQLiteColumn>
   /** The condition behind each filter; any of the values will do. */
@@ -46,7 +48,7 @@ export function readOne<T>(reading: Reading, view: View<T>, ref: string, options
   const picked = refCondition(kind, ref)
   const row = picked && selectRows(reading, view, and(picked, exists), options).get()
   if (!row) {
-    checkFormerSlug(reading.db, kind, ref, exists)
+    checkMoved(reading.db, kind, ref, exists)
     throw notFound(singular[kind], ref)
   }
   checkSlug(kind, ref, row)

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { Moved } from '../errors.ts'
-import type { Kind } from '../store.ts'
+import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import { slugKey } from '../text/slug.ts'
 import type { Db } from './connection.ts'
 import { type SluggedKind, sluggedTables } from './slugs.ts'
@@ -20,13 +20,14 @@ export function refCondition(kind: Kind, ref: string): SQL | undefined {
   return kind === 'quotes' ? undefined : eq(sluggedTables[kind].slugKey, slugKey(ref.normalize('NFC')))
 }
 
-/** The row that a ref names, in the trash or not. Throws `Moved` for an earlier slug. */
+/** The row that a ref names, in the trash or merged or not. Throws `Moved` for an earlier slug. */
 export function anyRow(db: Db, kind: Kind, ref: string): { id: string; slug?: string } | undefined {
   const picked = refCondition(kind, ref)
   const row =
     picked && (db.select().from(tables[kind]).where(picked).get() as { id: string; slug?: string } | undefined)
   if (row) checkSlug(kind, ref, row)
-  else checkFormerSlug(db, kind, ref, sql`1`)
+  const former = row ? undefined : byFormerSlug(db, kind, ref, sql`1`)
+  if (former) throw new Moved(former.slug)
   return row
 }
 
@@ -45,31 +46,74 @@ export function checkSlug(kind: Kind, ref: string, row: { slug?: string }): void
   if (isSlugRef(kind, ref) && row.slug !== undefined && row.slug !== ref.normalize('NFC')) throw new Moved(row.slug)
 }
 
-/** Throws `Moved` when the ref is an earlier slug of a resource that meets the condition. */
-export function checkFormerSlug(db: Db, kind: Kind, ref: string, condition: SQL): void {
-  if (!isSlugRef(kind, ref)) return
-  const table = sluggedTables[kind]
-  const row = db
-    .select({ slug: table.slug })
-    .from(formerSlugs)
-    .innerJoin(table, eq(table.id, formerSlugs.id))
-    .where(and(eq(formerSlugs.resource, kind), eq(formerSlugs.slugKey, slugKey(ref.normalize('NFC'))), condition))
-    .get()
+/**
+ * Throws `Moved` when the ref is an earlier slug of a resource that meets the
+ * condition, or any ref of one that was merged into such a resource.
+ */
+export function checkMoved(db: Db, kind: Kind, ref: string, condition: SQL): void {
+  const row =
+    byFormerSlug(db, kind, ref, sql`${condition} AND ${notMerged(kind)}`) ?? bySurvivor(db, kind, ref, condition)
   if (row) throw new Moved(row.slug)
 }
 
-/** The id behind a ref of a row that meets the condition; an earlier slug counts. */
+/** The id behind a ref of a row that meets the condition; an earlier slug counts, and so does a ref of what was merged. */
 export function findId(db: Db, kind: Kind, ref: string, condition: SQL): string | undefined {
   const table = tables[kind]
   const picked = refCondition(kind, ref)
   if (!picked) return undefined
   const row = db.select({ id: table.id }).from(table).where(and(picked, condition)).get()
   if (row) return row.id as string
-  if (!isSlugRef(kind, ref)) return undefined
+  return (byFormerSlug(db, kind, ref, condition) ?? bySurvivor(db, kind, ref, condition))?.id
+}
+
+/** What was merged is found under no ref but to read its versions. */
+export function notMerged(kind: Kind): SQL {
+  return isNamed(kind) ? sql`${sluggedTables[kind].mergedInto} IS NULL` : sql`1`
+}
+
+/** The source or analyst that a ref names, if it was merged into another. */
+export function mergedRow(db: Db, kind: NamedKind, ref: string): { id: string; mergedInto: string } | undefined {
+  const table = sluggedTables[kind]
+  const wasMerged = sql`${table.mergedInto} IS NOT NULL`
+  const former = byFormerSlug(db, kind, ref, wasMerged)
+  const picked = former ? eq(table.id, former.id) : refCondition(kind, ref)
+  const { id, mergedInto } = table
+  const row = db.select({ id, mergedInto }).from(table).where(and(picked, wasMerged)).get()
+  return row as { id: string; mergedInto: string } | undefined
+}
+
+/** The one that something was merged into, the one that this was merged into, and so on to the last. */
+export function survivors(db: Db, kind: NamedKind, into: string): string[] {
+  const table = sluggedTables[kind]
+  const path: string[] = []
+  for (let id: string | null | undefined = into; id; ) {
+    path.push(id)
+    id = db.select({ next: table.mergedInto }).from(table).where(eq(table.id, id)).get()?.next
+  }
+  return path
+}
+
+function bySurvivor(db: Db, kind: Kind, ref: string, condition: SQL): { id: string; slug: string } | undefined {
+  if (!isNamed(kind)) return undefined
+  const table = sluggedTables[kind]
+  const merged = mergedRow(db, kind, ref)
+  const last = merged && (survivors(db, kind, merged.mergedInto).at(-1) as string)
+  if (!last) return undefined
+  const { id, slug } = table
   return db
-    .select({ id: formerSlugs.id })
+    .select({ id, slug })
+    .from(table)
+    .where(and(eq(id, last), condition))
+    .get()
+}
+
+function byFormerSlug(db: Db, kind: Kind, ref: string, condition: SQL): { id: string; slug: string } | undefined {
+  if (!isSlugRef(kind, ref)) return undefined
+  const table = sluggedTables[kind]
+  return db
+    .select({ id: table.id, slug: table.slug })
     .from(formerSlugs)
     .innerJoin(table, eq(table.id, formerSlugs.id))
     .where(and(eq(formerSlugs.resource, kind), eq(formerSlugs.slugKey, slugKey(ref.normalize('NFC'))), condition))
-    .get()?.id
+    .get()
 }

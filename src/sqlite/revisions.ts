@@ -4,6 +4,7 @@ import { Failure, notFound } from '../errors.ts'
 import type { Revision, RevisionRequest } from '../revisions/store.ts'
 import { type Kind, type Page, singular } from '../store.ts'
 import type { Db } from './connection.ts'
+import type { View } from './reads.ts'
 import { anyRow } from './refs.ts'
 import { changes, revisions } from './tables.ts'
 
@@ -44,14 +45,13 @@ export function readRevisions(
   }
 }
 
-/** One version of a resource and its state. `toItem` makes a row the members of the resource. */
+/** One version of a resource and its state. */
 export function readRevision<T extends { id: string; version: number }>(
   db: Db,
   caller: Caller,
-  kind: Kind,
+  { kind, toItem, answer }: Pick<View<T>, 'kind' | 'toItem' | 'answer'>,
   ref: string,
   version: number,
-  toItem: (row: never) => T,
 ): Revision & { state: T } {
   const present = toItem(existing(db, caller, kind, ref) as never)
   const state = stateAt(db, kind, present, version)
@@ -61,7 +61,7 @@ export function readRevision<T extends { id: string; version: number }>(
     .where(and(of(kind, present.id), eq(changes.version, version)))
     .get()
   if (!entry) throw noSuchVersion(kind, present, version)
-  return { ...entry, state }
+  return { ...entry, state: state === present || !answer ? state : answer(state as never) }
 }
 
 /** The state that a version made. Throws `not-found`. */

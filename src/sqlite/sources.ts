@@ -9,6 +9,7 @@ import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
+import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, type View } from './reads.ts'
 import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
@@ -16,6 +17,7 @@ import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { sources } from './tables.ts'
 import type { Work } from './work.ts'
+import { writeAs } from './write-as.ts'
 
 type Row = typeof sources.$inferSelect
 
@@ -46,7 +48,12 @@ function toRow({ dir: _, ...source }: Source) {
 
 /** The store of sources. */
 export function createSourceStore(connection: Connection, check: Check): SourceStore {
-  return storeOf(connection, createLifecycle(rules(check)), view, found)
+  const life = createLifecycle(rules(check))
+  return {
+    ...storeOf(connection, life, view, found),
+    merge: (caller, ref, into, conditions) =>
+      writeAs(connection, caller, (work) => found(work.db, life.merge(work, ref, into, conditions).id)),
+  }
 }
 
 const view: View<Source> = {
@@ -65,6 +72,7 @@ const view: View<Source> = {
 const {
   actor: _actor,
   trashedAt: _trashedAt,
+  mergedInto: _mergedInto,
   slugKey: _slugKey,
   nameSort: _nameSort,
   ...columns
@@ -102,7 +110,9 @@ function rules(check: Check): Rules<Source, SourceDraft> {
     referrers: (work, { id }, inTrashToo) => referrers(work, id, inTrashToo),
     trashed() {},
     restored() {},
-    purge({ db }, { id }, deleteRow) {
+    purge(work, { id }, deleteRow) {
+      const { db } = work
+      purgeMerged(work, 'sources', id)
       removeText(db, 'sources', id)
       removeNames(db, 'sources', id)
       deleteRow()

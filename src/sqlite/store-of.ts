@@ -35,7 +35,7 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
     purge: (caller, ref, options) => write(caller, (work) => life.purge(work, ref, options)),
     revisions: async (caller, ref, request) => readRevisions(connection.reader, caller, view.kind, ref, request),
     revision: async (caller, ref, version) =>
-      readRevision<T & Identity>(connection.reader, caller, view.kind, ref, version, view.toItem as never),
+      readRevision(connection.reader, caller, view as View<T & Identity>, ref, version),
     revert: (caller, ref, version, options) =>
       write(caller, (work) => found(work.db, life.revert(work, ref, version, options).id, null)),
   }

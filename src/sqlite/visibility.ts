@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Caller, can } from '../caller.ts'
-import type { Kind } from '../store.ts'
+import { isNamed, type Kind } from '../store.ts'
 import { analysts, articles, quotes, sources, voices } from './tables.ts'
 
 /**
@@ -12,7 +12,9 @@ import { analysts, articles, quotes, sources, voices } from './tables.ts'
 export function visible(kind: Kind, caller: Caller, now: string, trashed = false): SQL {
   if (!can(caller, 'drafts:read')) return trashed ? sql`0` : publicly[kind](now)
   const { trashedAt } = { articles, sources, analysts, quotes }[kind]
-  return trashed ? sql`${trashedAt} IS NOT NULL` : sql`${trashedAt} IS NULL`
+  if (!trashed) return sql`${trashedAt} IS NULL`
+  if (!isNamed(kind)) return sql`${trashedAt} IS NOT NULL`
+  return sql`${trashedAt} IS NOT NULL AND ${{ sources, analysts }[kind].mergedInto} IS NULL`
 }
 
 /** A caller that writes sees what it writes to, the trash aside. */

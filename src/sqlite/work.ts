@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts'
 import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
-import { findId } from './refs.ts'
+import { findId, notMerged } from './refs.ts'
 import { changes, revisions, tables } from './tables.ts'
 import { writable } from './visibility.ts'
 
@@ -84,12 +84,12 @@ export function checkExternalId(work: Work, kind: Kind, id: string, externalId: 
   if (externalId === null) return
   const table = tables[kind]
   const other = work.db
-    .select({ id: table.id, trashedAt: table.trashedAt })
+    .select({ id: table.id, trashedAt: table.trashedAt, merged: sql<number>`NOT (${notMerged(kind)})` })
     .from(table)
     .where(and(eq(table.externalId, externalId), sql`${table.id} <> ${id}`))
     .get()
   if (!other) return
-  const where = other.trashedAt === null ? '' : ', in the trash'
+  const where = other.merged ? ', merged into another,' : other.trashedAt === null ? '' : ', in the trash'
   throw new Failure(
     'duplicate-external-id',
     `The ${singular[kind]} ${other.id}${where} has the externalId '${externalId}'.`,

@@ -1,0 +1,136 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Kind, NamedKind } from '../store.ts'
+import { toAnalyst } from './analyst-row.ts'
+import { toArticle } from './article-row.ts'
+import type { Db } from './connection.ts'
+import { toQuote } from './quote-row.ts'
+import { inIds } from './reads.ts'
+import { affiliations, analysts, articles, quotes } from './tables.ts'
+import { keepRevision, log, nextIdentity, type Work } from './work.ts'
+
+/** What refers to a source or analyst, and by which members. */
+export interface Reference {
+  resource: Exclude<Kind, 'sources'>
+  id: string
+  fields: string[]
+}
+
+/** A reference that was moved; `version` is the one that this made. */
+export interface MovedReference {
+  resource: Reference['resource']
+  id: string
+  field: string
+  version: number
+}
+
+/** Everything that refers to a source or analyst, in the trash or not. */
+export function referencesTo(db: Db, kind: NamedKind, id: string): Reference[] {
+  const by = (resource: Reference['resource'], own: SQLiteColumn, column: SQLiteColumn, fields: string[]) =>
+    db
+      .select({ id: own })
+      .from(own.table)
+      .where(eq(column, id))
+      .all()
+      .map((row) => ({ resource, id: row.id as string, fields }))
+  if (kind === 'analysts') return by('quotes', quotes.id, quotes.analystId, ['analystId'])
+  const speaks = by('quotes', quotes.id, quotes.sourceId, ['sourceId', 'toldToId'])
+  const seen = new Set(speaks.map((reference) => reference.id))
+  const hears = by('quotes', quotes.id, quotes.toldToId, ['toldToId']).filter((reference) => !seen.has(reference.id))
+  return [
+    ...speaks,
+    ...hears,
+    ...by('articles', articles.id, articles.sourceId, ['sourceId']),
+    ...by('analysts', affiliations.analystId, affiliations.sourceId, ['roles']),
+  ]
+}
+
+/** Makes what named `from` name `to`, each holder as a new version. What names something else by now stays. */
+export function moveReferences(work: Work, references: Reference[], from: string, to: string): MovedReference[] {
+  const moved = references.flatMap((reference) => holders[reference.resource](work, reference, from, to))
+  const ids = moved.filter(({ resource }) => resource === 'quotes').map(({ id }) => id)
+  countChanges(work, ids)
+  return moved
+}
+
+/** Whether any of them stands in an article that is live, or is one. */
+export function isAnyLive(db: Db, references: Pick<Reference, 'resource' | 'id'>[]): boolean {
+  const ids = (resource: Kind) => references.filter((one) => one.resource === resource).map(({ id }) => id)
+  const live = sql`${articles.status} <> 'draft' AND ${articles.trashedAt} IS NULL`
+  const found = (articleIs: SQL) =>
+    db.select({ id: articles.id }).from(articles).where(and(live, articleIs)).limit(1).get() !== undefined
+  return (
+    found(inIds(articles.id, ids('articles'))) ||
+    found(
+      sql`${articles.id} IN (SELECT article_id FROM quotes WHERE trashed_at IS NULL AND id IN (SELECT value FROM json_each(${JSON.stringify(ids('quotes'))})))`,
+    )
+  )
+}
+
+type Move = (work: Work, reference: Reference, from: string, to: string) => MovedReference[]
+
+const holders: Record<Reference['resource'], Move> = {
+  quotes(work, { id, fields }, from, to) {
+    const row = work.db.select().from(quotes).where(eq(quotes.id, id)).get()
+    const named = row ? fields.filter((field) => row[field as 'analystId'] === from) : []
+    if (!row || named.length === 0) return []
+    const before = toQuote(row)
+    const change = Object.fromEntries(named.map((field) => [field, to]))
+    const next = nextIdentity(work, before)
+    keepRevision(work, 'quotes', before)
+    work.db
+      .update(quotes)
+      .set({ ...change, ...next, actor: work.caller.keyId })
+      .where(eq(quotes.id, id))
+      .run()
+    log(work, 'quotes', { ...before, ...next }, 'update')
+    return named.map((field) => ({ resource: 'quotes', id, field, version: next.version }))
+  },
+
+  articles(work, { id }, from, to) {
+    const row = work.db.select().from(articles).where(eq(articles.id, id)).get()
+    if (row?.sourceId !== from) return []
+    const before = toArticle(row)
+    const next = nextIdentity(work, before)
+    keepRevision(work, 'articles', before)
+    work.db
+      .update(articles)
+      .set({ sourceId: to, ...next, actor: work.caller.keyId })
+      .where(eq(articles.id, id))
+      .run()
+    log(work, 'articles', next, 'update')
+    return [{ resource: 'articles', id, field: 'sourceId', version: next.version }]
+  },
+
+  analysts(work, { id }, from, to) {
+    const row = work.db.select().from(analysts).where(eq(analysts.id, id)).get()
+    if (!row?.roles.some(({ affiliation }) => affiliation === from)) return []
+    const before = toAnalyst(row)
+    const next = nextIdentity(work, before)
+    const roles = before.roles.map((role) => (role.affiliation === from ? { ...role, affiliation: to } : role))
+    keepRevision(work, 'analysts', before)
+    work.db
+      .update(analysts)
+      .set({ roles, ...next, actor: work.caller.keyId })
+      .where(eq(analysts.id, id))
+      .run()
+    work.db
+      .delete(affiliations)
+      .where(and(eq(affiliations.analystId, id), eq(affiliations.sourceId, from)))
+      .run()
+    work.db.insert(affiliations).values({ analystId: id, sourceId: to }).onConflictDoNothing().run()
+    log(work, 'analysts', next, 'update')
+    return [{ resource: 'analysts', id, field: 'roles', version: next.version }]
+  },
+}
+
+/** The articles of the quotes count one more change to these. */
+function countChanges(work: Work, quoteIds: string[]): void {
+  work.db
+    .update(articles)
+    .set({ quotesVersion: sql`quotes_version + 1`, quotesActor: work.caller.keyId })
+    .where(
+      sql`${articles.id} IN (SELECT article_id FROM quotes WHERE id IN (SELECT value FROM json_each(${JSON.stringify(quoteIds)})))`,
+    )
+    .run()
+}
