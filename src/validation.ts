@@ -43,8 +43,8 @@ const mostErrors = 500
 function faultsOf(errors: ErrorObject[]): Fault[] {
   const first = errors.slice(0, mostErrors)
   const telling = first.filter((error) => !isNoise(error, first))
-  const faults = new Map(telling.map((error) => [pointerOf(error) + detailOf(error), faultOf(error)]))
-  return [...faults.values()].slice(0, 100)
+  const faults = telling.map((error) => faultOf(isOfUnion(error) ? withTypesOfUnion(error, first) : error))
+  return [...new Map(faults.map((fault) => [`${fault.pointer} ${fault.detail}`, fault])).values()].slice(0, 100)
 }
 
 /** Of a union, only the faults of the branch that was meant say anything. */
@@ -53,23 +53,34 @@ function isNoise(error: ErrorObject, errors: ErrorObject[]): boolean {
   const deeper = errors.some(
     (other) => other !== error && other.instancePath.startsWith(error.instancePath) && isBranchFault(other),
   )
-  if (error.keyword === 'anyOf' || error.keyword === 'oneOf') return deeper
-  return error.keyword === 'type' && error.schemaPath.includes('/anyOf/') && deeper
+  if (error.keyword === 'anyOf' || error.keyword === 'oneOf')
+    return deeper || errors.some((other) => isOfUnion(other) && other.instancePath === error.instancePath)
+  return isOfUnion(error) && deeper
 }
 
 function isBranchFault(error: ErrorObject): boolean {
-  return (
-    !['anyOf', 'oneOf'].includes(error.keyword) && !(error.keyword === 'type' && error.schemaPath.includes('/anyOf/'))
-  )
+  return !['anyOf', 'oneOf'].includes(error.keyword) && !isOfUnion(error)
+}
+
+function isOfUnion({ keyword, schemaPath }: ErrorObject): boolean {
+  return keyword === 'type' && schemaPath.includes('/anyOf/')
+}
+
+/** A value that fits no branch is one fault, which names the types of all. */
+function withTypesOfUnion(error: ErrorObject, errors: ErrorObject[]): ErrorObject {
+  const types = errors
+    .filter((other) => isOfUnion(other) && other.instancePath === error.instancePath)
+    .flatMap(({ params }) => params.type)
+  return { ...error, params: { type: [...new Set(types)] } }
 }
 
 function faultOf(error: ErrorObject): Fault {
   return { pointer: pointerOf(error), detail: detailOf(error), code: codes[error.keyword] ?? error.keyword }
 }
 
-/** Where the fault is: for a missing or unknown member that member, not the object around it. */
+/** Where the fault is: for a missing or unknown member, or one that tells branches apart, that member, not the object around it. */
 function pointerOf({ instancePath, params, propertyName }: ErrorObject): string {
-  const member = params.missingProperty ?? params.additionalProperty ?? propertyName
+  const member = params.missingProperty ?? params.additionalProperty ?? params.tag ?? propertyName
   return member === undefined ? instancePath : `${instancePath}/${escapePointer(String(member))}`
 }
 
