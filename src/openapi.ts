@@ -110,6 +110,7 @@ export function documentOptions(): SwaggerOptions {
         { name: 'sources', description: 'Who publishes or is cited as an organisation.' },
         { name: 'analysts', description: 'People who are quoted.' },
         { name: 'quotes', description: 'Statements: who said what, in which role, to whom, and where in the text.' },
+        { name: 'feeds', description: 'What is public, for feed readers and search engines.' },
         { name: 'stats', description: 'What can be said of all content at once.' },
         { name: 'keys', description: 'Keys and what they may do.' },
         { name: 'server', description: 'The server itself.' },
