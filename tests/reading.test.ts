@@ -97,3 +97,21 @@ test('a quote is a W3C Web Annotation when that is asked for', async (t) => {
   t.match(words, { type: 'TextQuoteSelector', exact: 'السد لا يكفي' })
   t.match(place, { type: 'TextPositionSelector' })
 })
+
+test('a translation names its original to everybody who may see that', async (t) => {
+  const { create, expect } = await world(t)
+  const original = await create('articles', { lang: 'ar', title: 'أصل', externalId: 'o', status: 'published' })
+  const hidden = await create('articles', { lang: 'ar', title: 'مسودة', externalId: 'd' })
+  const translation = { lang: 'en', title: 'Translation', status: 'published' }
+  await create('articles', { ...translation, externalId: 't1', translationOf: 'ext:o' })
+  await create('articles', { ...translation, externalId: 't2', translationOf: 'ext:d' })
+  const named = async (url: string, as?: typeof admin) => (await expect(200, url, { as })).body.translationOf
+  t.equal(await named('/v1/articles/ext:t1'), original.id)
+  t.equal(await named('/v1/articles/ext:t2'), null)
+  t.equal(await named('/v1/articles/ext:t2', admin), hidden.id)
+  const { items } = (await expect(200, '/v1/articles?lang=en&sort=createdAt')).body
+  t.strictSame(
+    items.map((one: { translationOf: string | null }) => one.translationOf),
+    [original.id, null],
+  )
+})

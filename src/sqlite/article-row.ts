@@ -67,11 +67,15 @@ export function primaryLanguage(lang: string): string {
 const { actor: _actor, trashedAt: _trashedAt, quotesActor: _quotesActor, body, ...columns } = getTableColumns(articles)
 const original = alias(articles, 'original') as unknown as typeof articles
 
-/** What is selected of an article. A translation of something that the caller may not see names no original. */
+/**
+ * What is selected of an article. A translation of something that the caller may
+ * not see names no original. Drizzle leaves tables out of what is selected from
+ * one: the names of this subquery are written by hand.
+ */
 export function articleColumns(reading: Reading, options: { body: boolean }) {
   const translationOf = can(reading.caller, 'drafts:read')
     ? articles.translationOf
-    : sql`(SELECT ${original.id} FROM ${articles} original WHERE ${original.id} = ${articles.translationOf} AND ${publicArticle(original, reading.now)})`
+    : sql`(SELECT original.id FROM ${articles} original WHERE original.id = articles.translation_of AND ${publicArticle(original, reading.now)})`
   const fields = { ...columns, translationOf, visibleUntil: articles.expireAt, ...(options.body && { body }) }
   return fields as SelectedFields & { id: typeof articles.id }
 }
