@@ -11,6 +11,7 @@ import {
   TextBlockInput,
 } from './body.ts'
 import { Checks } from './checks.ts'
+import { JsonFeed } from './feeds.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
 import { OccurrenceList } from './occurrences.ts'
 import { MergeDraft } from './merges.ts'
@@ -60,6 +61,7 @@ export const components = [
   ...Object.values(revisionOf),
   OccurrenceList,
   Checks,
+  JsonFeed,
   Voice,
   VoiceList,
   Key,

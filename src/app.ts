@@ -18,6 +18,7 @@ import { createCursors } from './cursor.ts'
 import { registerDocs } from './docs.ts'
 import { answerClientError, answerError, nothingHere, registerErrors } from './error-handler.ts'
 import { Failure, summary } from './errors.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
@@ -76,6 +77,7 @@ export async function buildApp({
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
+  feedRoutes(app, stores, context)
   sitemapRoutes(app, stores.sitemaps, context)
   statsRoutes(app, stores.stats, context)
   keyRoutes(app, stores.keys)

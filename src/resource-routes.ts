@@ -45,6 +45,8 @@ export interface Resource<T, Draft, Options extends Conditions> {
   needs?(query: ItemQuery): string[]
   /** Makes what the store answered what the query asks for. */
   present?(item: T, query: ItemQuery): Promise<T>
+  /** Where else a list with this address is to be had, as the value of `Link`. */
+  listLinks?(url: string): string
   /** The forms it can be read in besides JSON. */
   forms?: Form<T>[]
 }
@@ -94,7 +96,10 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         response: answers({ 200: [`A page of ${kind}.`, ref(schemas.list)] }, [304, 400, 401, 403, 429], 'cached'),
       },
     },
-    (request, reply) => sendPage(request, reply, resource, context, {}),
+    (request, reply) => {
+      if (resource.listLinks) reply.header('link', resource.listLinks(request.url))
+      return sendPage(request, reply, resource, context, {})
+    },
   )
 
   app.post<{ Body: Draft }>(

@@ -50,7 +50,9 @@ export function linkToNext({ url }: FastifyRequest, reply: FastifyReply, cursor:
   const [path = ''] = url.split('?')
   const parameters = new URLSearchParams(url.slice(path.length))
   parameters.set('cursor', cursor)
-  reply.header('link', `<${path}?${parameters}>; rel="next"`)
+  const present = reply.getHeader('link')
+  const next = `<${path}?${parameters}>; rel="next"`
+  reply.header('link', present === undefined ? next : `${next}, ${present}`)
 }
 
 /** Adds to what `Vary` names already. */

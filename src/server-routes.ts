@@ -34,6 +34,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
       quotes: '/v1/quotes',
       voices: '/v1/stats/voices',
       keys: '/v1/keys',
+      feed: '/v1/feeds/articles.rss',
       sitemap: '/sitemap.xml',
       documentation: '/docs',
       openapi: '/openapi.json',

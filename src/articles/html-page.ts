@@ -2,6 +2,7 @@ import type { Article } from '../../schemas/articles.ts'
 import type { Body } from '../../schemas/body.ts'
 import { isSafeImage } from '../body/addresses.ts'
 import { toHtml } from '../body/html.ts'
+import { feedElements } from '../feeds/discovery.ts'
 import { rangesOf } from '../quotes/ranges.ts'
 
 /**
@@ -29,7 +30,8 @@ export function toHtmlPage(article: Article): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}${canonicalUrl ? `<link rel="canonical" href="${escapeHtml(canonicalUrl)}">\n` : ''}</head>
+${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}${canonicalUrl ? `<link rel="canonical" href="${escapeHtml(canonicalUrl)}">\n` : ''}${feedElements}
+</head>
 <body>
 <article>
 ${lines.filter(Boolean).join('\n')}

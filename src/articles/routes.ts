@@ -12,6 +12,7 @@ import type { Body, BodyInput } from '../../schemas/body.ts'
 import { Checks } from '../../schemas/checks.ts'
 import { DateTime, Language, label, oneOf, Ref, ref } from '../../schemas/common.ts'
 import { readBody, writeBody } from '../body/formats.ts'
+import { feedLinks } from '../feeds/discovery.ts'
 import { orName, several, type Vocabulary } from '../list-query.ts'
 import { answers } from '../openapi.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
@@ -25,7 +26,7 @@ const time = (description: string) => Type.Optional({ ...DateTime, description }
 
 const { properties } = ArticleSchema
 
-const articleVocabulary: Vocabulary = {
+export const articleVocabulary: Vocabulary = {
   fields: Object.keys(properties).filter((name) => !['source', 'quotes'].includes(name)),
   includes: ['source', 'quotes', 'quotes.analyst', 'quotes.source', 'quotes.toldTo'],
   sorts: ['publishedAt', 'createdAt', 'updatedAt', 'title'],
@@ -88,6 +89,7 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
           ...(asked && { quotes }),
         }
       },
+      listLinks: feedLinks,
       forms: [
         {
           mediaType: 'text/html',

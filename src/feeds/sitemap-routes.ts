@@ -40,7 +40,7 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
         operationId: 'readSitemap',
         tags: ['feeds'],
         summary: 'One sitemap',
-        description: `The articles of one month, at most 10,000: a month with more has several. Each with the time of its last change and its translations. ${common}`,
+        description: `The articles of one month, at most 5,000: a month with more has several. Each with the time of its last change and its translations. ${common}`,
         params: closed({
           page: Type.String({
             maxLength: 20,

@@ -41,4 +41,4 @@ export interface SitemapStore {
 }
 
 /** How many articles a page holds; the protocol allows 50,000. */
-export const pageSize = 10_000
+export const pageSize = 5_000

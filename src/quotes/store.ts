@@ -16,7 +16,7 @@ export interface QuoteOptions extends Conditions {
  * stand there more than once, with the candidates, and `unattributed-quotes` for
  * a direct or mixed quote without a speaker in a published article. `list` sorts by
  * `publishedAt`, `position`, `createdAt` or `updatedAt` and filters by `article`, `analyst`,
- * `source`, `toldTo`, `kind`, `status`, `anchor`, `from` and `to`.
+ * `source`, `toldTo`, `kind`, `status`, `notStatus`, `anchor`, `from` and `to`.
  */
 export interface QuoteStore extends ResourceStore<Quote, QuoteDraft, Partial<QuoteDraft>, QuoteOptions> {
   /**

@@ -69,6 +69,8 @@ const view: View<Quote> = {
       ),
     kind: (values) => anyOf(quotes.kind, values),
     status: (values) => anyOf(quotes.status, values),
+    /* Of no use to an index, so that the page still comes in order from that of the sort. */
+    notStatus: (values) => sql`${quotes.status} NOT IN ${values}`,
     anchor: (values) => anyOf(quotes.anchor, values),
     from: ([time = '']) => sql`${quotes.publishedSort} >= ${toUtc(time)}`,
     to: ([time = '']) => sql`${quotes.publishedSort} < ${toUtc(time)} AND ${quotes.publishedSort} > ''`,

@@ -1,0 +1,64 @@
+import type { Article } from '../../schemas/articles.ts'
+import type { Quote } from '../../schemas/quotes.ts'
+import { isolated } from '../text/isolate.ts'
+import { addressOf } from './addresses.ts'
+import { pictureOf } from './article-entry.ts'
+import { dateOf, type Entry } from './entry.ts'
+import { escaped } from './markup.ts'
+
+/** How much of a statement stands in the title, in code points. */
+const titleLength = 140
+
+/** A statement, read with its article and speaker, as an item of a feed. */
+export function quoteEntry(quote: Quote, base: string): Entry {
+  const { id, text, lang, analyst, source } = quote
+  const article = quote.article as Article
+  const speaker = analyst ?? source ?? null
+  const address = wordsIn(article, quote.link, base)
+  const url = analyst ? (analyst.sameAs[0] ?? null) : (source?.url ?? null)
+  return {
+    id: `urn:uuid:${id}`,
+    address,
+    title: titleOf(quote, speaker?.name ?? null),
+    lang,
+    summary: text,
+    html: htmlOf(quote, speaker?.name ?? null, article, address),
+    isFull: true,
+    published: dateOf(article.publishedAt ?? quote.createdAt),
+    updated: dateOf(article.publishedAt, quote.updatedAt),
+    authors: speaker ? [{ name: speaker.name, url: url !== null && /^https?:/.test(url) ? url : null }] : [],
+    categories: [...new Set([...(article.section === null ? [] : [article.section]), ...article.tags])],
+    image: analyst ? pictureOf(analyst.image) : null,
+  }
+}
+
+/** The address of the article at which the words are highlighted. */
+function wordsIn(article: Article, link: string | null, base: string): string {
+  const address = addressOf(article, base)
+  if (link === null) return address
+  const directive = link.slice(link.indexOf(':~:'))
+  return address.includes('#') ? `${address}${directive}` : `${address}#${directive}`
+}
+
+function titleOf({ text, kind, dir }: Quote, speaker: string | null): string {
+  const points = [...text.replace(/\s+/g, ' ').trim()]
+  const words = points.length <= titleLength ? points.join('') : `${cutAtWord(points)}…`
+  const said = kind === 'indirect' ? words : dir === 'rtl' ? `«${words}»` : `“${words}”`
+  return speaker === null ? said : `${isolated(speaker, dir)}: ${said}`
+}
+
+function cutAtWord(points: string[]): string {
+  const start = points.slice(0, titleLength).join('')
+  const space = start.lastIndexOf(' ')
+  return space > 0 ? start.slice(0, space) : start
+}
+
+function htmlOf({ text, lang, dir, role, toldTo }: Quote, speaker: string | null, article: Article, address: string) {
+  const arabic = lang.startsWith('ar')
+  const who = [speaker && `<bdi>${escaped(speaker)}</bdi>`, role && `<bdi>${escaped(role)}</bdi>`].filter(Boolean)
+  const told = toldTo ? ` (${arabic ? 'في تصريح إلى' : 'to'} <bdi>${escaped(toldTo.name)}</bdi>)` : ''
+  const comma = arabic ? '، ' : ', '
+  const spoken = who.length > 0 || told !== '' ? `<p>— ${who.join(comma)}${told}</p>` : ''
+  const stands = `<p><a href="${escaped(address)}"><bdi lang="${escaped(article.lang)}">${escaped(article.title)}</bdi></a></p>`
+  return `<div lang="${escaped(lang)}" dir="${dir}"><blockquote cite="${escaped(address)}"><p>${escaped(text)}</p></blockquote>${spoken}${stands}</div>`
+}
