@@ -48,10 +48,11 @@ export function writeQuotes(
   drafts: ArticleQuoteDraft[],
   check: Check,
 ): void {
-  const life = createLifecycle({ ...quoteRules(check), written: indexQuote, trashed() {} })
+  const blocks = textBlocks(after.body)
+  const life = createLifecycle({ ...quoteRules(check, { ...after, blocks }), written: indexQuote, trashed() {} })
   if (before && before !== after) moveQuotes(work, before, after)
   const present = before ? statesOf(work.db, after.id) : []
-  const { pairs, unlisted } = matchDrafts(drafts, present, textBlocks(after.body))
+  const { pairs, unlisted } = matchDrafts(drafts, present, blocks)
   const faults: Fault[] = []
   let changed = unlisted.length > 0
   for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })

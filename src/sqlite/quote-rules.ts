@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Fault } from '../../schemas/problem.ts'
 import { type ArticleQuoteDraft, QuoteDraft } from '../../schemas/quotes.ts'
+import type { ArticleState } from '../articles/rules.ts'
 import { textBlocks } from '../body/text.ts'
 import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
 import { samplesOf } from '../quotes/likeness.ts'
@@ -15,8 +16,17 @@ import { indexText, removeText } from './search.ts'
 import { articles, quoteSamples, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
 
-/** What sets quotes apart. A quote written with its article is placed and counted once, by the article. */
-export function quoteRules(check: Check): Rules<QuoteState, QuoteDraft, QuoteOptions> {
+/** The article that a quote stands in, as far as its quotes depend on it. */
+export interface Host extends QuotedArticle {
+  status: ArticleState['status']
+}
+
+/**
+ * What sets quotes apart. Where all quotes of one article are written, `host` is
+ * that article, which is then not read again for each.
+ */
+export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDraft, QuoteOptions> {
+  const hostOf = (work: Work, id: string | null) => (host && host.id === id ? host : readHost(work, id))
   return {
     kind: 'quotes',
     writable: Object.keys(QuoteDraft.properties),
@@ -29,11 +39,11 @@ export function quoteRules(check: Check): Rules<QuoteState, QuoteDraft, QuoteOpt
       if (before && articleId !== null && articleId !== before.articleId) {
         faults.push({ pointer: '/articleId', detail: 'a quote stays with its article', code: 'not-allowed' })
       }
-      const article = quotedArticle(work, articleId)
+      const article = hostOf(work, articleId) ?? nowhere
       return { ...identity, ...composeQuote(resolved(work, draft, faults), article, before, articleId ? faults : []) }
     },
     scopes(work, before, after) {
-      const article = articleOf(work, (after ?? before)?.articleId ?? null)
+      const article = hostOf(work, (after ?? before)?.articleId ?? null)
       return article && article.status !== 'draft' ? ['content:publish'] : ['content:write']
     },
     written(work, before, after, _draft, options) {
@@ -80,7 +90,7 @@ export function indexQuote({ db }: Work, before: QuoteState | null, after: Quote
 /** A direct or mixed quote in a published article has a speaker, unless the caller insists. */
 function refuseUnattributed(work: Work, before: QuoteState | null, after: QuoteState, force: boolean): void {
   if (!isUnattributed(after) || (before && isUnattributed(before))) return
-  if (articleOf(work, after.articleId)?.status !== 'published') return
+  if (readHost(work, after.articleId)?.status !== 'published') return
   if (!force) throw unattributedQuotes([{ quote: after, pointer: '/analystId' }])
   work.forced = true
 }
@@ -92,7 +102,7 @@ export function placeQuotes(work: Work, articleId: string): void {
     .from(quotes)
     .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
     .all()
-  const keys = (articleOf(work, articleId)?.body ?? []).map(({ _key }) => _key)
+  const keys = (readHost(work, articleId)?.blocks ?? []).map(({ key }) => key)
   for (const [index, { id, position }] of inTextOrder(placed, keys).entries()) {
     if (position !== index + 1)
       work.db
@@ -103,20 +113,17 @@ export function placeQuotes(work: Work, articleId: string): void {
   }
 }
 
-function articleOf(work: Work, id: string | null) {
+const nowhere: QuotedArticle = { id: '', lang: 'und', publishedAt: null, blocks: [] }
+
+function readHost(work: Work, id: string | null): Host | undefined {
   if (id === null) return undefined
   const { lang, publishedAt, body, status } = articles
-  return work.db
+  const row = work.db
     .select({ id: articles.id, lang, publishedAt, body, status })
     .from(articles)
     .where(eq(articles.id, id))
     .get()
-}
-
-function quotedArticle(work: Work, id: string | null): QuotedArticle {
-  const article = articleOf(work, id)
-  if (!article) return { id: '', lang: 'und', publishedAt: null, blocks: [] }
-  return { ...article, blocks: textBlocks(article.body) }
+  return row && { ...row, blocks: textBlocks(row.body) }
 }
 
 function resolved<T extends ArticleQuoteDraft>(work: Work, draft: T, faults: Fault[]): T {
