@@ -1,94 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'tap'
 import { admin, world } from './helper.ts'
-
-const folder = new URL('../../shared/seed/', import.meta.url)
-const missing = existsSync(new URL('gold.json', folder)) ? false : 'the reference article is not beside this checkout'
-
-interface Annotated {
-  id: string
-  kind: 'direct' | 'indirect' | 'not-speech'
-  text: string
-  paragraph: number
-  start: number
-  end: number
-  partial?: boolean
-  groupId?: string
-  speakerId: string
-  speakerType: string
-  speakerMention: string | null
-  anaphora: string
-  role: string | null
-  cue: string | null
-  toldTo: string | null
-}
-
-interface Gold {
-  lang: string
-  title: string
-  imageCaption: string
-  source: { name: string }
-  blocks: { type: 'paragraph' | 'heading'; text: string }[]
-  paragraphs: string[]
-  speakers: { id: string; name: string; type: string; role: string | null; aliases: string[] }[]
-  quotes: Annotated[]
-}
-
-/** How the annotation names a mention, in the words of the API. */
-const mentions: Record<string, string> = {
-  none: 'name',
-  'partial-name': 'surname',
-  definite: 'title',
-  pronoun: 'pronoun',
-  elided: 'none',
-  'same-sentence': 'none',
-}
+import { type Annotated, createReference, groupsOf, missing, readGold } from './seed.ts'
 
 test('the reference article is held whole, with every quote of its annotation', { skip: missing }, async (t) => {
-  const gold = JSON.parse(readFileSync(new URL('gold.json', folder), 'utf8')) as Gold
+  const gold = readGold()
   const { create, expect } = await world(t)
-  await create('sources', { externalId: 'outlet', name: gold.source.name, kind: 'outlet', lang: gold.lang })
-  for (const { id, name, type, role, aliases } of gold.speakers) {
-    if (type === 'person')
-      await create('analysts', { externalId: id, name, aliases, roles: role ? [{ title: role }] : [] })
-    else await create('sources', { externalId: id, name, aliases, kind: 'military', lang: gold.lang })
-  }
-  const isPerson = (id: string) => gold.speakers.find((speaker) => speaker.id === id)?.type === 'person'
-
+  await createReference({ create }, gold)
   const speech = gold.quotes.filter(({ kind }) => kind !== 'not-speech')
-  const groups = new Map<string, Annotated[]>()
-  for (const quote of speech) {
-    const key = quote.groupId ?? quote.id
-    groups.set(key, [...(groups.get(key) ?? []), quote])
-  }
-  const quotes = [...groups.values()].map((parts) => {
-    const quote = parts[0] as Annotated
-    return {
-      externalId: quote.id,
-      kind: quote.kind === 'indirect' ? 'indirect' : quote.partial ? 'mixed' : 'direct',
-      spans: parts.map(({ text }) => ({ text })),
-      ...(isPerson(quote.speakerId) ? { analystId: `ext:${quote.speakerId}` } : { sourceId: `ext:${quote.speakerId}` }),
-      role: quote.role,
-      mention: { kind: mentions[quote.anaphora], text: quote.speakerMention },
-      cue: quote.cue,
-      toldToId: quote.toldTo === null ? null : 'ext:outlet',
-    }
-  })
-  const body = gold.blocks.map(({ type, text }) => ({
-    _type: 'block',
-    style: type === 'heading' ? 'h2' : 'normal',
-    children: [{ _type: 'span', text }],
-  }))
-  await create('articles', {
-    externalId: 'reference',
-    lang: gold.lang,
-    title: gold.title,
-    body,
-    image: { caption: gold.imageCaption },
-    sourceId: 'ext:outlet',
-    status: 'published',
-    quotes,
-  })
+  const groups = groupsOf(gold)
 
   const { body: article } = await expect(
     200,
