@@ -13,10 +13,11 @@ import {
 import { Checks } from './checks.ts'
 import { JsonFeed } from './feeds.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
-import { OccurrenceList } from './occurrences.ts'
 import { MergeDraft } from './merges.ts'
+import { OccurrenceList } from './occurrences.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
+import { RelatedList } from './related.ts'
 import { Revision, RevisionList, revisionOf } from './revisions.ts'
 import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
 import { Voice, VoiceList } from './stats.ts'
@@ -60,6 +61,7 @@ export const components = [
   RevisionList,
   ...Object.values(revisionOf),
   OccurrenceList,
+  RelatedList,
   Checks,
   JsonFeed,
   Voice,

@@ -19,7 +19,9 @@ const headersOf = {
     'Cache-Control': text('Public for a caller without a key, else `private, no-store`.'),
     'Cache-Tag': text('The ids that the answer contains, and the kind of a list: purge by these.'),
     Vary: text('What else the answer depends on.'),
-    Link: text('`rel="next"` leads to the next page of a list.'),
+    Link: text(
+      '`rel="next"` leads to the next page of a list, `rel="alternate"` to other forms (`type`) and translations (`hreflang`) of one resource.',
+    ),
     'Content-Language': text('The languages of the text.'),
   },
   written: {

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { closed, RefInPath, ref } from '../schemas/common.ts'
-import { require } from './caller.ts'
+import { linkToAlternates } from './alternates.ts'
+import { type Caller, require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import type { Cursors } from './cursor.ts'
+import { Failure } from './errors.ts'
 import { conditionsOf } from './etag.ts'
 import { type Form, preferredForm } from './forms.ts'
 import {
@@ -49,6 +51,11 @@ export interface Resource<T, Draft, Options extends Conditions> {
   listLinks?(url: string): string
   /** The forms it can be read in besides JSON. */
   forms?: Form<T>[]
+  /** Where the same text is to be had in other languages, and how long that holds. */
+  translations?(
+    caller: Caller,
+    item: T,
+  ): Promise<{ items: { id: string; lang: string }[]; visibleUntil: string | null }>
 }
 
 export const RefParams = closed({ ref: RefInPath })
@@ -146,21 +153,26 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         ),
       },
     },
-    async (request, reply) => {
-      const { query, caller, params } = request
-      const include = namesOf('include', query.include, vocabulary.includes)
-      if (query.trashed) require(caller, 'drafts:read', 'The trash')
-      const form = preferredForm(request.headers, forms)
-      const found = await store.read(caller, params.ref, {
-        include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
-        trashed: query.trashed ?? false,
-        body: form !== undefined || query.body !== 'none',
-      })
-      if (forms.length > 0) vary(reply, 'Accept')
-      if (form) return sendForm(request, reply, form, context, found)
-      return sendItem(request, reply, resource, context, found)
-    },
+    (request, reply) => readItem(request, reply, request.params.ref),
   )
+
+  async function readItem(request: FastifyRequest<WithRef>, reply: FastifyReply, ref: string): Promise<FastifyReply> {
+    const { query, caller } = request
+    const include = namesOf('include', query.include, vocabulary.includes)
+    if (query.trashed) require(caller, 'drafts:read', 'The trash')
+    const form = preferredForm(request.headers, forms)
+    const found = await store.read(caller, ref, {
+      include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
+      trashed: query.trashed ?? false,
+      body: form !== undefined || query.body !== 'none',
+    })
+    if (forms.length > 0) vary(reply, 'Accept')
+    if (form) return sendForm(request, reply, form, context, found)
+    const also = (await resource.translations?.(caller, found.item)) ?? { items: [], visibleUntil: null }
+    linkToAlternates(reply, kind, (found.item as State).id, forms, also.items)
+    const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
+    return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)
+  }
 
   for (const form of forms) {
     if (form.suffix === null) continue
@@ -171,14 +183,21 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
           operationId: `read${Name}As${form.suffix[0]?.toUpperCase()}${form.suffix.slice(1)}`,
           tags: [kind],
           summary: `Read ${an} as ${form.mediaType}`,
-          description: form.description,
+          description: `${form.description} An external key that ends in \`.${form.suffix}\` is read as it is.`,
           params: RefParams,
-          response: withForms(answers({ 200: [form.description] }, [304, 308, 400, 401, 404, 429], 'cached'), [form]),
+          response: withForms(answers({ 200: [form.description, item] }, [304, 308, 400, 401, 404, 429], 'cached'), [
+            form,
+          ]),
         },
       },
       async (request, reply) => {
+        const { ref } = request.params
+        if (ref.startsWith('ext:')) {
+          const whole = await readItem(request, reply, `${ref}.${form.suffix}`).catch(unlessNotFound)
+          if (whole) return whole
+        }
         const options = { include: form.include, trashed: false, body: true }
-        const found = await store.read(request.caller, request.params.ref, options)
+        const found = await store.read(request.caller, ref, options)
         return sendForm(request, reply, form, context, found)
       },
     )
@@ -337,6 +356,7 @@ async function sendItem<T, Draft, Options extends Conditions>(
   { vocabulary, present }: Resource<T, Draft, Options>,
   { now }: RouteContext,
   found: Found<T>,
+  also: { id: string }[] = [],
 ): Promise<FastifyReply> {
   const query = (request.method === 'GET' || request.method === 'HEAD' ? request.query : {}) as ItemQuery
   const fields = namesOf('fields', query.fields, vocabulary.fields)
@@ -351,7 +371,7 @@ async function sendItem<T, Draft, Options extends Conditions>(
       whole: item,
       state: { id, version, quotesVersion: found.quotesVersion },
       visibleUntil: found.visibleUntil,
-      tags: idsIn(found.item),
+      tags: [...idsIn(found.item), ...idsIn(also)],
     },
     now(),
   )
@@ -398,6 +418,10 @@ function picked<T>(item: T, fields: string[], include: string[]): Partial<T> {
 
 function locationOf(kind: Kind, { id, slug }: { id: string; slug?: string }): string {
   return `/v1/${kind}/${encodeURIComponent(slug ?? id)}`
+}
+
+function unlessNotFound(error: Error): undefined {
+  if (!(error instanceof Failure) || error.code !== 'not-found') throw error
 }
 
 function withExample(schema: TSchema, example: unknown): TSchema {

@@ -7,12 +7,14 @@ import {
   Analyst as AnalystSchema,
 } from '../../schemas/analysts.ts'
 import { Country, label } from '../../schemas/common.ts'
+import { jsonLdType, writeJsonLd } from '../json-ld.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { mergeRoute } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { toPerson } from './json-ld.ts'
 import type { AnalystStore } from './store.ts'
 
 const vocabulary: Vocabulary = {
@@ -58,6 +60,15 @@ export function analystRoutes(
         },
         patch: { aliases: ['س. الطويل'] },
       },
+      forms: [
+        {
+          mediaType: jsonLdType,
+          suffix: 'jsonld',
+          description: 'The analyst as a schema.org `Person`; safe inside a script element as it is.',
+          include: [],
+          render: async (item, base) => writeJsonLd(toPerson(item, base)),
+        },
+      ],
       options: (conditions) => conditions,
     },
     context,

@@ -20,6 +20,8 @@ import { rangesOf } from '../quotes/ranges.ts'
 import { forceParameter } from '../quotes/routes.ts'
 import { RefParams, type RouteContext, resourceRoutes } from '../resource-routes.ts'
 import { articleExample, articlePatchExample } from './examples.ts'
+import { articleForms } from './forms.ts'
+import { relatedRoute } from './related-route.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from './store.ts'
 
 const time = (description: string) => Type.Optional({ ...DateTime, description })
@@ -90,19 +92,13 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
         }
       },
       listLinks: feedLinks,
-      forms: [
-        {
-          mediaType: 'text/html',
-          suffix: 'html',
-          description: 'The article as one plain HTML document, its quotes marked, safe to show as it is.',
-          include: ['source', 'quotes'],
-          render: async (article) => (await import('./html-page.ts')).toHtmlPage(article),
-        },
-      ],
+      forms: articleForms,
+      translations: (caller, article) => store.translations(caller, article),
     },
     context,
   )
 
+  relatedRoute(app, store, context)
   app.get<{ Params: { ref: string } }>(
     '/v1/articles/:ref/checks',
     {

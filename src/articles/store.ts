@@ -1,10 +1,11 @@
 import type { Article, ArticleDraft } from '../../schemas/articles.ts'
 import type { Checks } from '../../schemas/checks.ts'
+import type { RelatedList } from '../../schemas/related.ts'
 import type { ParsedBlock } from '../body/blocks.ts'
 import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
-import type { ResourceStore } from '../store.ts'
+import type { Found, ResourceStore } from '../store.ts'
 
 /** An article as the store takes it: its body is Portable Text already, keys optional. */
 export type StoredDraft = Omit<ArticleDraft, 'body'> & { body?: ParsedBlock[] | null }
@@ -30,4 +31,19 @@ export interface ArticleOptions extends Conditions {
 export interface ArticleStore extends ResourceStore<Article, StoredDraft, Partial<StoredDraft>, ArticleOptions> {
   /** What an editor should look at before it is published. Throws `not-found`. */
   checks(caller: Caller, ref: string): Promise<Checks>
+
+  /**
+   * Other articles that the caller may see which share voices, tags or the
+   * source, or translate it, at most `limit`, with what they share. Throws `not-found`.
+   */
+  related(caller: Caller, ref: string, limit: number): Promise<Found<RelatedList>>
+
+  /** The article that this one translates, its other translations and its own, of those the caller may see. */
+  translations(caller: Caller, article: Article): Promise<Translations>
+}
+
+/** Where else the same text can be read, and when the first of them ceases to be public. */
+export interface Translations {
+  items: { id: string; lang: string }[]
+  visibleUntil: string | null
 }

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Country } from '../../schemas/common.ts'
 import { SourceDraft, SourceFields, SourceList, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
+import { jsonLdType, writeJsonLd } from '../json-ld.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
 import { mergeRoute } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
 import { type RouteContext, resourceRoutes } from '../resource-routes.ts'
+import { toOrganization } from './json-ld.ts'
 import type { SourceStore } from './store.ts'
 
 const vocabulary: Vocabulary = {
@@ -47,6 +49,15 @@ export function sourceRoutes(
         },
         patch: { url: 'https://example.com/', description: null },
       },
+      forms: [
+        {
+          mediaType: jsonLdType,
+          suffix: 'jsonld',
+          description: 'The source as a schema.org `Organization`; safe inside a script element as it is.',
+          include: [],
+          render: async (item, base) => writeJsonLd(toOrganization(item, base)),
+        },
+      ],
       options: (conditions) => conditions,
     },
     context,

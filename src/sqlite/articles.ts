@@ -23,7 +23,8 @@ import type { Connection, Db } from './connection.ts'
 import { embedInArticles } from './embed.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { readConflicts } from './occurrences.ts'
-import { anyOf, readOne, type View } from './reads.ts'
+import { anyOf, earliest, readOne, type View } from './reads.ts'
+import { readRelated, readTranslations } from './related.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { speaks } from './speaks.ts'
 import { storeOf } from './store-of.ts'
@@ -39,6 +40,19 @@ export function createArticleStore(connection: Connection, check: Check, checkQu
       const { item } = readOne(reading, view, ref, { include: [], trashed: false, body: true })
       const quotes = readQuotes(reading.db, item.id)
       return checkArticle(item as ArticleState, quotes, readConflicts(reading, quotes))
+    },
+    async related(caller, ref, limit) {
+      const reading = { db: connection.reader, caller, now: connection.now() }
+      const { item, visibleUntil } = readOne(reading, view, ref, { include: [], trashed: false, body: false })
+      const related = readRelated(reading, item, limit)
+      return {
+        item: related.item,
+        quotesVersion: null,
+        visibleUntil: earliest([visibleUntil, related.visibleUntil]),
+      }
+    },
+    async translations(caller, article) {
+      return readTranslations({ db: connection.reader, caller, now: connection.now() }, article)
     },
   }
 }

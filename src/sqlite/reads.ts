@@ -136,7 +136,8 @@ function after(
     : sql`(${column}, ${id}) > (${position.value}, ${position.id})`
 }
 
-function earliest(times: (string | null)[]): string | null {
+/** The first of the times that are known. */
+export function earliest(times: (string | null)[]): string | null {
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? null : (known.sort()[0] as string)
 }

@@ -66,6 +66,8 @@ test('reading one resource, what it includes, and its quotes, scans no table', a
     '/v1/articles?body=html&quotes=marked',
     '/v1/articles/ماء-1',
     '/v1/articles/ext:n1/quotes',
+    '/v1/articles/ext:n1/related',
+    '/v1/articles/ext:n1.jsonld',
     '/v1/analysts/ext:a/quotes',
     '/v1/sources/ext:s/quotes',
   ]

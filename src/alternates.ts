@@ -1,0 +1,23 @@
+import type { FastifyReply } from 'fastify'
+
+/** The most translations that `Link` names: clients refuse headers of more than 16 KiB. */
+const mostTranslations = 40
+
+/** Leads from a resource to its other forms, and to the same text in other languages (RFC 8288). */
+export function linkToAlternates(
+  reply: FastifyReply,
+  kind: string,
+  id: string,
+  forms: { mediaType: string; suffix: string | null }[],
+  translations: { id: string; lang: string }[],
+): void {
+  const links = [
+    ...forms
+      .filter(({ suffix }) => suffix !== null)
+      .map(({ mediaType, suffix }) => `</v1/${kind}/${id}.${suffix}>; rel="alternate"; type="${mediaType}"`),
+    ...translations
+      .slice(0, mostTranslations)
+      .map((other) => `</v1/${kind}/${other.id}>; rel="alternate"; hreflang="${other.lang}"`),
+  ]
+  if (links.length > 0) reply.header('link', links.join(', '))
+}

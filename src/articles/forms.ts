@@ -1,0 +1,48 @@
+import type { Article } from '../../schemas/articles.ts'
+import type { Form } from '../forms.ts'
+import { jsonLdType, writeJsonLd } from '../json-ld.ts'
+
+const everybody = ['source', 'quotes.analyst', 'quotes.source', 'quotes.toldTo']
+
+/** The forms that an article can be read in; what makes them loads when it is first asked for. */
+export const articleForms: Form<Article>[] = [
+  {
+    mediaType: 'text/html',
+    suffix: 'html',
+    description:
+      'The article as one plain HTML document, its quotes marked, with caption, voices and source; safe to show as it is.',
+    include: everybody,
+    render: async (article) => (await import('./forms/html.ts')).toHtmlPage(article),
+  },
+  {
+    mediaType: jsonLdType,
+    suffix: 'jsonld',
+    description:
+      'The article as a schema.org `AnalysisNewsArticle`, each quote a `Quotation` by who said it; safe inside a script element as it is.',
+    include: everybody,
+    render: async (article, base) =>
+      writeJsonLd((await import('./forms/json-ld.ts')).toAnalysisNewsArticle(article, base)),
+  },
+  {
+    mediaType: 'application/vnd.iptc.ninjs+json',
+    suffix: 'ninjs',
+    description: 'The article as an IPTC ninjs 3.3 news object, each quote an association with `rel` `quote`.',
+    include: everybody,
+    render: async (article, base) => JSON.stringify((await import('./forms/ninjs.ts')).toNinjs(article, base)),
+  },
+  {
+    mediaType: 'text/markdown',
+    suffix: 'md',
+    description:
+      'The article as a Markdown file: its members and quotes as YAML front matter in the names of the API, its body as Markdown. Written back, it changes nothing.',
+    include: everybody,
+    render: async (article) => (await import('./forms/markdown-file.ts')).toMarkdownFile(article),
+  },
+  {
+    mediaType: 'text/plain',
+    suffix: 'txt',
+    description: 'The article as plain text: headline, text, and below a divider caption, voices and source.',
+    include: everybody,
+    render: async (article) => (await import('./forms/text-file.ts')).toTextFile(article),
+  },
+]

@@ -1,0 +1,31 @@
+import type { Organization } from 'schema-dts'
+import type { Source } from '../../schemas/sources.ts'
+import { said } from '../said.ts'
+
+const types: Partial<
+  Record<Source['kind'], 'NewsMediaOrganization' | 'GovernmentOrganization' | 'NGO' | 'Corporation'>
+> = {
+  outlet: 'NewsMediaOrganization',
+  agency: 'NewsMediaOrganization',
+  government: 'GovernmentOrganization',
+  ngo: 'NGO',
+  company: 'Corporation',
+}
+
+/** A source as an Organization of schema.org. `base` is the address of this server. */
+export function toOrganization(source: Source, base: string): Exclude<Organization, string> {
+  const { id, name, names, aliases, kind, url, country, description } = source
+  const address = country === null ? null : { '@type': 'PostalAddress' as const, addressCountry: country }
+  return {
+    '@type': types[kind] ?? 'Organization',
+    '@id': `${base}/v1/sources/${id}`,
+    ...said({
+      name,
+      alternateName: [...new Set([...Object.values(names), ...aliases])],
+      description,
+      url,
+      sameAs: url,
+      address,
+    }),
+  }
+}

@@ -1,0 +1,112 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Article } from '../../schemas/articles.ts'
+import type { Because, RelatedList } from '../../schemas/related.ts'
+import { type Bond, mostRelated } from '../articles/relatedness.ts'
+import type { Translations } from '../articles/store.ts'
+import { articleColumns, toArticle } from './article-row.ts'
+import { earliest, inIds, type Reading } from './reads.ts'
+import { analysts, articles, quotes, sources, tags } from './tables.ts'
+import { visible } from './visibility.ts'
+
+/** The most articles that are weighed for each kind of reason: of more, the newest. */
+const mostWeighed = 500
+
+/** The articles that have most in common with one, of those the caller may see; the number of statements is constant. */
+export function readRelated(reading: Reading, article: Article, limit: number) {
+  const found = mostRelated(bondsOf(reading, article), limit)
+  const wanted = inIds(
+    articles.id,
+    found.map(({ articleId }) => articleId),
+  )
+  const rows = reading.db
+    .select(articleColumns(reading, { body: false }))
+    .from(articles)
+    .where(wanted)
+    .all() as unknown as ({ id: string; visibleUntil: string | null } & Parameters<typeof toArticle>[0])[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const names = namesOf(
+    reading,
+    found.flatMap(({ bonds }) => bonds),
+  )
+  const items = found.flatMap(({ articleId, bonds }) => {
+    const row = byId.get(articleId)
+    return row ? [{ article: toArticle(row), because: bonds.map((bond) => explained(bond, names)) }] : []
+  })
+  return { item: { items } as RelatedList, visibleUntil: earliest(rows.map((row) => row.visibleUntil)) }
+}
+
+/** The article that one translates and those that translate it, of those the caller may see. */
+export function readTranslations(reading: Reading, { id, translationOf }: Article): Translations {
+  const fields = { id: articles.id, lang: articles.lang, visibleUntil: articles.expireAt }
+  const items = reading.db
+    .select(fields)
+    .from(articles)
+    .where(and(translates(id, translationOf), visible('articles', reading.caller, reading.now)))
+    .orderBy(articles.lang, articles.id)
+    .limit(100)
+    .all()
+  return { items, visibleUntil: earliest(items.map(({ visibleUntil }) => visibleUntil)) }
+}
+
+/** The other translations of its original as well, where the caller may see that. */
+function translates(id: string, original: string | null): SQL {
+  const known = original === null ? [id] : [id, original]
+  return sql`(${articles.id} = ${original} OR ${inIds(articles.translationOf, known)}) AND ${articles.id} <> ${id}`
+}
+
+function bondsOf(reading: Reading, { id, translationOf, sourceId }: Article): Bond[] {
+  const own = sql`(SELECT analyst_id FROM quotes WHERE article_id = ${id} AND trashed_at IS NULL)`
+  const ownSources = sql`(SELECT source_id FROM quotes WHERE article_id = ${id} AND trashed_at IS NULL)`
+  const ownTags = sql`(SELECT tag FROM tags WHERE article_id = ${id})`
+  const inQuotes = eq(quotes.articleId, articles.id)
+  const spoken = (speaks: SQL) => and(speaks, sql`${quotes.trashedAt} IS NULL`) as SQL
+  return [
+    ...bonds(reading, id, 'translation', sql`${articles.lang}`, translates(id, translationOf)),
+    ...bonds(reading, id, 'voice', sql`${quotes.analystId}`, spoken(sql`${quotes.analystId} IN ${own}`), {
+      table: quotes,
+      on: inQuotes,
+    }),
+    ...bonds(reading, id, 'voice', sql`${quotes.sourceId}`, spoken(sql`${quotes.sourceId} IN ${ownSources}`), {
+      table: quotes,
+      on: inQuotes,
+    }),
+    ...bonds(reading, id, 'tag', sql`${tags.tag}`, sql`${tags.tag} IN ${ownTags}`, {
+      table: tags,
+      on: eq(tags.articleId, articles.id),
+    }),
+    ...bonds(reading, id, 'source', sql`${articles.sourceId}`, sql`${articles.sourceId} = ${sourceId}`),
+  ]
+}
+
+function bonds(
+  reading: Reading,
+  id: string,
+  kind: Because['kind'],
+  about: SQL,
+  condition: SQL,
+  through?: { table: typeof quotes | typeof tags; on: SQL },
+): Bond[] {
+  const fields = { articleId: articles.id, publishedSort: articles.publishedSort, about: about as SQL<string> }
+  const query = reading.db.selectDistinct(fields).from(articles).$dynamic()
+  const joined = through ? query.innerJoin(through.table, through.on) : query
+  const rows = joined
+    .where(and(condition, sql`${articles.id} <> ${id}`, visible('articles', reading.caller, reading.now)))
+    .orderBy(sql`${articles.publishedSort} DESC`, sql`${articles.id} DESC`)
+    .limit(mostWeighed)
+    .all()
+  return rows.map((row) => ({ ...row, kind }))
+}
+
+/** Whoever speaks, or publishes, in an article that the caller may see, may be named. */
+function namesOf({ db }: Reading, shared: Bond[]): Map<string, string> {
+  const ids = shared.filter(({ kind }) => kind === 'voice' || kind === 'source').map(({ about }) => about)
+  const named = [analysts, sources].flatMap((table) =>
+    db.select({ id: table.id, name: table.name }).from(table).where(inIds(table.id, ids)).all(),
+  )
+  return new Map(named.map(({ id, name }) => [id, name]))
+}
+
+function explained({ kind, about }: Bond, names: Map<string, string>): Because {
+  const name = names.get(about)
+  return name === undefined ? { kind, name: about, id: null } : { kind, name, id: about }
+}
