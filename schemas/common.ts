@@ -23,13 +23,19 @@ export function optional<T extends TSchema>(schema: T) {
 /** A merge patch (RFC 7396) of what `draft` describes: nothing is required, null clears a member. */
 export function patchOf<T extends TObject>(draft: T, $id: string, description: string) {
   const properties = Object.fromEntries(
-    Object.entries(draft.properties).map(([name, schema]) => [name, optional(schema)]),
+    Object.entries(draft.properties).map(([name, schema]) => [name, optional(withNullableEntries(schema))]),
   )
   return Type.Unsafe<{ [K in keyof Static<T>]?: Static<T>[K] | null }>({
     ...closed(properties),
     $id,
     description: `${description} A merge patch (RFC 7396): null clears a member, what is absent stays.`,
   })
+}
+
+/** In a merge patch, null removes an entry of a map such as `names`. */
+function withNullableEntries(schema: TSchema): TSchema {
+  const { additionalProperties: entry } = schema as { additionalProperties?: TSchema | boolean }
+  return typeof entry === 'object' ? ({ ...schema, additionalProperties: nullable(entry) } as TSchema) : schema
 }
 
 /** What `fields` makes of a resource: the same members, none of them required. */

@@ -3,6 +3,11 @@ import { isLanguageTag } from './text/direction.ts'
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
+/** Codes that Unicode knows and ISO 3166-1 does not: withdrawn, reserved (UK is GB) or of its own. XK, assigned by its users, stays. */
+const noCountries = new Set(
+  'AC AN BU CP CQ CS DD DG DY EA EU EZ FX HV IC NH QO RH SU TA TP UK UN VD XA XB YD YU ZR ZZ'.split(' '),
+)
+
 /** The formats that schemas name, by name, beyond what a pattern can say. */
 export const formats: Record<string, (value: string) => boolean> = {
   /** RFC 3339 with an offset, to the millisecond, a day that the calendar has. */
@@ -20,7 +25,7 @@ export const formats: Record<string, (value: string) => boolean> = {
   /** BCP 47. */
   'language-tag': isLanguageTag,
   /** ISO 3166-1 alpha-2. */
-  country: (value) => /^[A-Z]{2}$/.test(value) && regions.of(value) !== undefined,
+  country: (value) => /^[A-Z]{2}$/.test(value) && !noCountries.has(value) && regions.of(value) !== undefined,
   /** An absolute http or https address (RFC 3987). */
   iri: (value) => {
     if (/[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false

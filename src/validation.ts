@@ -50,12 +50,19 @@ function faultsOf(errors: ErrorObject[]): Fault[] {
 /** Of a union, only the faults of the branch that was meant say anything. */
 function isNoise(error: ErrorObject, errors: ErrorObject[]): boolean {
   if (error.keyword === 'if' || error.keyword === 'propertyNames') return true
+  if (['enum', 'pattern', 'format'].includes(error.keyword) && errors.some((other) => saysMore(other, error)))
+    return true
   const deeper = errors.some(
     (other) => other !== error && other.instancePath.startsWith(error.instancePath) && isBranchFault(other),
   )
   if (error.keyword === 'anyOf' || error.keyword === 'oneOf')
     return deeper || errors.some((other) => isOfUnion(other) && other.instancePath === error.instancePath)
   return isOfUnion(error) && deeper
+}
+
+/** What is empty or of another type has no form to speak of. */
+function saysMore({ keyword, instancePath, params }: ErrorObject, than: ErrorObject): boolean {
+  return instancePath === than.instancePath && (keyword === 'type' || (keyword === 'minLength' && params.limit === 1))
 }
 
 function isBranchFault(error: ErrorObject): boolean {
@@ -125,6 +132,7 @@ const readOnly = new Set([
   'readingMinutes',
   'anchor',
   'previousText',
+  'link',
 ])
 
 function detailOf(error: ErrorObject): string {

@@ -22,7 +22,7 @@ export function composeAnalyst(draft: AnalystDraft, before: Analyst | null) {
   }
 }
 
-const reference = /^(?:ext:.+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const reference = /^(?:ext:.+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/
 
 /** Whether an affiliation names a source, by id or `ext:` key, and is not just the name of an organisation. */
 export function namesSource(affiliation: string): boolean {
