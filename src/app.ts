@@ -29,6 +29,7 @@ import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
 import { documentOptions } from './openapi.ts'
 import { quoteRoutes } from './quotes/routes.ts'
+import { readerRoutes } from './reader/routes.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { statsRoutes } from './stats/routes.ts'
@@ -81,6 +82,7 @@ export async function buildApp({
   sitemapRoutes(app, stores.sitemaps, context)
   statsRoutes(app, stores.stats, context)
   keyRoutes(app, stores.keys)
+  if (config.READER) readerRoutes(app, context.publicUrl)
   registerDocs(app)
   allow()
   await app.ready()

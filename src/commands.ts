@@ -65,7 +65,7 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
     const database = 'data/demo.db'
     mkdirSync('data', { recursive: true })
     for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true })
-    const config = readConfig({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: `file:${database}` })
+    const config = readConfig({ LOG_LEVEL: 'warn', READER: 'true', ...process.env, DATABASE_URL: `file:${database}` })
     await serve(process, config, 'demo')
   },
 
@@ -91,7 +91,7 @@ async function serve({ print, stopped, exit }: Process, config: Config, content?
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
     if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)
     const server = await startServer(stores, config)
-    print(welcome(server.url, await firstKey(stores), content === 'demo'))
+    print(welcome(server.url, await firstKey(stores), { demo: content === 'demo', reader: config.READER }))
     await stopped
     setTimeout(() => exit(1), 6_000).unref()
     await server.stop()

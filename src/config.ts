@@ -85,6 +85,11 @@ export const variables = {
     },
   ),
   RATE_LIMIT: variable('6000', 'Requests a minute for each client; 0 sets no limit.', integer(0, 100_000_000)),
+  READER: variable(
+    'false',
+    'Whether `/read` serves the example frontend; the demo does.',
+    (value) => oneOf('true', 'false')(value) === 'true',
+  ),
 }
 
 type Variables = typeof variables

@@ -1,12 +1,18 @@
+/** What the server serves besides the API. */
+interface Serving {
+  demo: boolean
+  reader: boolean
+}
+
 /** What is printed when the server is up: where it is, what to try, and where the admin key is. */
-export function welcome(url: string, adminKey: string | null, demo: boolean): string {
+export function welcome(url: string, adminKey: string | null, { demo, reader }: Serving): string {
   const read = demo
     ? `${url}/v1/articles/ext:athl-water-ar?include=source,quotes.analyst&body=text`
     : `${url}/v1/articles`
   return `
 Isnad is serving ${demo ? 'sample content (fiction) ' : ''}at ${url}
 Reference page      ${url}/docs
-
+${reader ? `Reading page        ${url}/read\n` : ''}
 Try:
   curl -s '${read}'
   curl -s '${url}/v1/quotes?include=analyst&limit=3'

@@ -1,0 +1,27 @@
+import { type Html, html } from './html.ts'
+
+/** A target of a `Link` header (RFC 8288), with its parameters. */
+interface WebLink {
+  href: string
+  rel?: string
+  type?: string
+}
+
+/** What a `Link` header of the API names. */
+export function linksIn(header: string | string[] | undefined): WebLink[] {
+  const found = [header ?? []]
+    .flat()
+    .join(', ')
+    .matchAll(/<([^>]*)>((?:\s*;\s*\w+="[^"]*")*)/gu)
+  return [...found].map(([, href = '', parameters = '']) => ({
+    href,
+    ...Object.fromEntries([...parameters.matchAll(/(\w+)="([^"]*)"/gu)].map(([, name, value]) => [name, value])),
+  }))
+}
+
+/** The other forms that the API offers, for the head of a page. */
+export function alternateLinks(header: string | string[] | undefined): Html[] {
+  return linksIn(header)
+    .filter(({ rel, type }) => rel === 'alternate' && type !== undefined)
+    .map(({ href, type }) => html`<link rel="alternate" type="${type}" href="${href}">\n`)
+}
