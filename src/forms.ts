@@ -8,6 +8,8 @@ export interface Form<T> {
   /** What is added to the address, after a dot, to ask for this form; none when only `Accept` asks for it. */
   suffix: string | null
   description: string
+  /** What a browser that shows it may load; nothing without one. */
+  contentSecurityPolicy?: string
   /** What must be embedded for it. */
   include: string[]
   /** The form itself. `base` is the address of this server. */

@@ -385,6 +385,7 @@ async function sendForm<T>(
   { item, quotesVersion, visibleUntil }: Found<T>,
 ): Promise<FastifyReply> {
   const content = await form.render(item, publicUrl())
+  if (form.contentSecurityPolicy) reply.header('content-security-policy', form.contentSecurityPolicy)
   const { id, version, lang } = item as State & { lang?: string }
   const answer = {
     payload: { lang },

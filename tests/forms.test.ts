@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parseHTML } from 'linkedom'
 import { test } from 'tap'
@@ -104,6 +105,23 @@ test('every form comes by suffix and by Accept, tagged, validated and revalidate
     t.match(json.headers.link, `</v1/articles/${id}.${suffix}>; rel="alternate"; type="${type}"`)
     await expect(404, `/v1/articles/ext:none.${suffix}`)
   }
+})
+
+test('the HTML form may load pictures and its own style, and nothing else', async (t) => {
+  const { create, expect } = await world(t)
+  await createRich({ create })
+  const { headers, text } = await expect(200, '/v1/articles/ext:rich.html')
+  const style = /<style>([^<]*)<\/style>/.exec(text)?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  t.match(style, 'q{quotes:none}', 'the marks stand in the text already')
+  t.equal(
+    headers['content-security-policy'],
+    `default-src 'none'; img-src 'self' http: https:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  )
+  t.match(
+    (await expect(200, '/v1/articles/ext:rich.md')).headers['content-security-policy'],
+    /^default-src 'none';frame/,
+  )
 })
 
 test('an external key that ends like a suffix names the resource, not a form', async (t) => {

@@ -1,6 +1,7 @@
 import type { Article } from '../../schemas/articles.ts'
 import type { Form } from '../forms.ts'
 import { jsonLdType, writeJsonLd } from '../json-ld.ts'
+import { htmlPolicy } from './forms/html-style.ts'
 
 const everybody = ['source', 'quotes.analyst', 'quotes.source', 'quotes.toldTo']
 
@@ -12,6 +13,7 @@ export const articleForms: Form<Article>[] = [
     description:
       'The article as one plain HTML document, its quotes marked, with caption, voices and source; safe to show as it is.',
     include: everybody,
+    contentSecurityPolicy: htmlPolicy,
     render: async (article) => (await import('./forms/html.ts')).toHtmlPage(article),
   },
   {

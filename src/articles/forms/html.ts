@@ -4,6 +4,7 @@ import { isSafeImage } from '../../body/addresses.ts'
 import { toHtml } from '../../body/html.ts'
 import { feedElements } from '../../feeds/discovery.ts'
 import { rangesOf } from '../../quotes/ranges.ts'
+import { htmlStyle } from './html-style.ts'
 import { labelsOf } from './labels.ts'
 import { voicesOf } from './voices.ts'
 
@@ -30,6 +31,7 @@ export function toHtmlPage(article: Article): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+<style>${htmlStyle}</style>
 ${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}${canonicalUrl ? `<link rel="canonical" href="${escapeHtml(canonicalUrl)}">\n` : ''}${feedElements}
 </head>
 <body>
