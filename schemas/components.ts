@@ -13,7 +13,7 @@ import {
 import { Checks } from './checks.ts'
 import { JsonFeed } from './feeds.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
-import { MergeDraft } from './merges.ts'
+import { AnalystDuplicates, MergeDraft, SourceDuplicates } from './merges.ts'
 import { OccurrenceList } from './occurrences.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
@@ -57,6 +57,8 @@ export const components = [
   ArticlePatch,
   ArticleList,
   MergeDraft,
+  AnalystDuplicates,
+  SourceDuplicates,
   Revision,
   RevisionList,
   ...Object.values(revisionOf),

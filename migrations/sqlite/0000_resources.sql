@@ -144,7 +144,7 @@ CREATE TABLE `name_tokens` (
 	PRIMARY KEY(`resource`, `token`, `id`)
 );
 --> statement-breakpoint
-CREATE INDEX `name_tokens_id` ON `name_tokens` (`resource`,`id`);--> statement-breakpoint
+CREATE INDEX `name_tokens_id` ON `name_tokens` (`resource`,`id`,`token`);--> statement-breakpoint
 CREATE TABLE `names` (
 	`resource` text NOT NULL,
 	`id` text NOT NULL,

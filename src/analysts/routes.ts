@@ -9,7 +9,7 @@ import {
 import { Country, label } from '../../schemas/common.ts'
 import { jsonLdType, writeJsonLd } from '../json-ld.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
-import { mergeRoute } from '../merges/routes.ts'
+import { mergeRoutes } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -73,7 +73,7 @@ export function analystRoutes(
     },
     context,
   )
-  mergeRoute(app, 'analysts', AnalystSchema, store, send)
+  mergeRoutes(app, 'analysts', AnalystSchema, store, context, send)
   quotesOfRoute(
     app,
     'analysts',

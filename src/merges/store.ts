@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
 import type { Found } from '../store.ts'
+import type { Reason } from './duplicates.ts'
 
 /** What sources and analysts have besides the life of every resource: two of them may be one. */
 export interface MergeStore<T> {
@@ -17,4 +18,11 @@ export interface MergeStore<T> {
    * in the trash. `If-Match` may be left out.
    */
   merge(caller: Caller, ref: string, into: string, conditions: Conditions): Promise<Found<T>>
+
+  /**
+   * Who may be the same, the likeliest first, at most 20, with the reasons. A
+   * proposal only: nothing is merged by itself. Needs `drafts:read`. Throws
+   * `insufficient-scope`, `not-found`.
+   */
+  duplicates(caller: Caller, ref: string): Promise<{ item: T; score: number; because: Reason[] }[]>
 }

@@ -3,7 +3,7 @@ import { Country } from '../../schemas/common.ts'
 import { SourceDraft, SourceFields, SourceList, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
 import { jsonLdType, writeJsonLd } from '../json-ld.ts'
 import { questionParameter, several, type Vocabulary } from '../list-query.ts'
-import { mergeRoute } from '../merges/routes.ts'
+import { mergeRoutes } from '../merges/routes.ts'
 import { quotesOfRoute } from '../quotes/quotes-of-route.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { QuoteStore } from '../quotes/store.ts'
@@ -62,7 +62,7 @@ export function sourceRoutes(
     },
     context,
   )
-  mergeRoute(app, 'sources', SourceSchema, store, send)
+  mergeRoutes(app, 'sources', SourceSchema, store, context, send)
   quotesOfRoute(
     app,
     'sources',

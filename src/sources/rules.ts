@@ -1,4 +1,5 @@
 import type { Source, SourceDraft } from '../../schemas/sources.ts'
+import type { Candidate } from '../merges/duplicates.ts'
 import { canonicalLanguage, directionOf } from '../text/direction.ts'
 
 /** What a draft says, as members of a source; what it leaves out is null or empty, but `externalId` stays. */
@@ -16,4 +17,9 @@ export function composeSource(draft: SourceDraft, before: Source | null) {
     dir: lang === null ? null : directionOf(lang),
     description: draft.description ?? null,
   }
+}
+
+/** What two sources have in common when they are of a kind; `other` says nothing. */
+export function traitsOf({ kind }: Pick<Source, 'kind'>): Candidate['traits'] {
+  return kind === 'other' ? [] : [{ rule: 'same-kind', key: kind, text: kind }]
 }

@@ -1,13 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { type Analyst, AnalystDraft } from '../../schemas/analysts.ts'
 import type { Fault } from '../../schemas/problem.ts'
-import { composeAnalyst, namesSource } from '../analysts/rules.ts'
+import { composeAnalyst, namesSource, traitsOf } from '../analysts/rules.ts'
 import type { AnalystStore } from '../analysts/store.ts'
 import { can } from '../caller.ts'
 import type { Found } from '../store.ts'
 import type { Check } from '../validation.ts'
 import { type AnalystRow, analystColumns, toAnalyst, toAnalystRow } from './analyst-row.ts'
 import type { Connection, Db } from './connection.ts'
+import { readDuplicates } from './duplicates.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
@@ -27,10 +28,13 @@ export function createAnalystStore(connection: Connection, check: Check): Analys
     ...storeOf(connection, life, view, found),
     merge: (caller, ref, into, conditions) =>
       writeAs(connection, caller, (work) => found(work.db, life.merge(work, ref, into, conditions).id)),
+    async duplicates(caller, ref) {
+      return readDuplicates({ db: connection.reader, caller, now: connection.now() }, view, ref, traitsOf)
+    },
   }
 }
 
-const view: View<Analyst> = {
+const view: View<Analyst> & { kind: 'analysts' } = {
   kind: 'analysts',
   fields: () => ({ ...analystColumns }),
   toItem: toAnalyst,

@@ -44,6 +44,8 @@ export function merge<T extends Mergeable>(work: Work, rules: MergeRules<T>, mer
     .set({ ...next, actor: work.caller.keyId, trashedAt: work.now, mergedInto: after.id })
     .where(eq(table.id, merged.id))
     .run()
+  removeNames(work.db, kind, merged.id)
+  removeText(work.db, kind, merged.id)
   log(work, kind, next, 'merge')
   return after
 }

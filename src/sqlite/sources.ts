@@ -1,6 +1,6 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm'
 import { type Source, SourceDraft } from '../../schemas/sources.ts'
-import { composeSource } from '../sources/rules.ts'
+import { composeSource, traitsOf } from '../sources/rules.ts'
 import type { SourceStore } from '../sources/store.ts'
 import type { Found } from '../store.ts'
 import { directionOf } from '../text/direction.ts'
@@ -8,6 +8,7 @@ import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
+import { readDuplicates } from './duplicates.ts'
 import { createLifecycle, type Referrer, type Rules } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
@@ -53,10 +54,13 @@ export function createSourceStore(connection: Connection, check: Check): SourceS
     ...storeOf(connection, life, view, found),
     merge: (caller, ref, into, conditions) =>
       writeAs(connection, caller, (work) => found(work.db, life.merge(work, ref, into, conditions).id)),
+    async duplicates(caller, ref) {
+      return readDuplicates({ db: connection.reader, caller, now: connection.now() }, view, ref, traitsOf)
+    },
   }
 }
 
-const view: View<Source> = {
+const view: View<Source> & { kind: 'sources' } = {
   kind: 'sources',
   fields: () => ({ ...columns }),
   toItem: toSource,

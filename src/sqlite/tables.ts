@@ -299,7 +299,7 @@ export const nameTokens = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.resource, table.token, table.id] }),
-    index('name_tokens_id').on(table.resource, table.id),
+    index('name_tokens_id').on(table.resource, table.id, table.token),
   ],
 )
 
