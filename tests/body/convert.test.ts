@@ -371,7 +371,7 @@ t.test('an error of the schema points at the faulty member', (t) => {
   const found = (value: unknown) => faultsOfInput(value).map(({ pointer, code }) => `${pointer} ${code}`)
   const span = { _type: 'span', text: 'x' }
   t.strictSame(found([{ _type: 'block', children: [{ ...span, text: 5 }] }]), ['/0/children/0/text wrong-type'])
-  t.strictSame(found([{ _type: 'image' }, { _type: 'table' }]), ['/0/url required', '/1 not-allowed'])
+  t.strictSame(found([{ _type: 'image' }, { _type: 'table' }]), ['/0/url required', '/1/_type not-allowed'])
   t.strictSame(found([{ _type: 'block', children: [span], colour: 1 }]), ['/0/colour unknown-member'])
   t.strictSame(found([{ _type: 'block', _key: '\u202e', style: 'h9', children: [] }]), [
     ...['/0/_key wrong-format', '/0/style not-allowed', '/0/children too-few'],
