@@ -322,6 +322,12 @@ test('positions follow the text, whatever the order in which quotes are written'
   await expect(200, '/v1/quotes/ext:last', { ...key, method: 'PATCH', body: { position: 1 }, ifMatch: '*' })
   await expect(204, '/v1/quotes/ext:sea', { ...key, method: 'DELETE', ifMatch: '*' })
   t.strictSame(await positions(), ['1 last v2', '2 second v1', '3 takes v1', '4 nothing v1', '5 wind v1'])
+  await create('quotes', { ...draft, externalId: 'early', spans: [{ text: 'sea gives', start: 4 }] })
+  t.strictSame(
+    (await positions()).slice(1, 4),
+    ['2 second v1', '3 early v1', '4 takes v1'],
+    'within a block by where they start',
+  )
   for (let round = 0; round < 2; round++) {
     const { body: same } = await expect(200, '/v1/quotes/ext:second', {
       ...key,
