@@ -21,7 +21,8 @@ import { startWriterThread } from './threaded.ts'
 /** All stores on one SQLite database. With `writerThread`, the writes to a file run in a thread of their own. */
 export async function openSqlite(path: string, options: StoreOptions): Promise<Stores> {
   if (!options.writerThread || path === ':memory:') return openInProcess(path, options)
-  const thread = await startWriterThread(path, options)
+  const thread = await startWriterThread(path, options).catch(unlessNotCompiled)
+  if (!thread) return openInProcess(path, options)
   const connection = openReader(path, options.now)
   const { articles, sources, analysts, quotes, keys, ...others } = storesOn(connection)
   return {
@@ -49,6 +50,12 @@ export async function openInProcess(path: string, options: StoreOptions): Promis
     ready: async () => connection.ready(),
     close: connection.close,
   }
+}
+
+/** Sources that a loader compiles as they run may be out of its reach in a thread: then writes run here as well. */
+function unlessNotCompiled(error: unknown): null {
+  if ((error as { code?: unknown }).code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error
+  return null
 }
 
 function storesOn(connection: Connection) {

@@ -28,7 +28,10 @@ export interface WriterThread {
   close(): Promise<void>
 }
 
-/** Starts the thread; it has opened and migrated the database when the promise resolves. */
+/**
+ * Starts the thread; it has opened and migrated the database when the promise
+ * resolves, and rejects with what kept it from that.
+ */
 export async function startWriterThread(path: string, { lockPatience = 5000 }: StoreOptions): Promise<WriterThread> {
   const file = import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js'
   const worker = new Worker(new URL(file, import.meta.url), { workerData: { path, lockPatience } })
@@ -43,7 +46,10 @@ export async function startWriterThread(path: string, { lockPatience = 5000 }: S
     if ('error' in reply) waiting?.reject(fromPlain(reply.error))
     else waiting?.resolve(reply.value)
   })
-  worker.on('error', () => {})
+  worker.on('error', (error) => {
+    for (const { reject } of pending.values()) reject(pending.has(0) ? error : gone())
+    pending.clear()
+  })
   worker.once('exit', () => {
     alive = false
     for (const { reject } of pending.values()) reject(gone())
