@@ -24,7 +24,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
         tags: ['server'],
         summary: 'The entry points',
         description: 'Where to go from here.',
-        response: answers({ 200: ['The entry points.', Links] }, [400, 429]),
+        response: answers({ 200: ['The entry points.', Links] }, [400, 401, 429]),
       },
     },
     async () => ({
@@ -52,7 +52,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
         tags: ['server'],
         summary: 'Whether the process answers',
         description: 'Asks nothing of the database.',
-        response: answers({ 200: ['It does.', State] }, [400, 429]),
+        response: answers({ 200: ['It does.', State] }, [400, 401, 429]),
       },
     },
     async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }),
@@ -67,7 +67,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
         tags: ['server'],
         summary: 'Whether the server can do its work',
         description: 'Asks the database, at most once a second.',
-        response: answers({ 200: ['It can.', State] }, [400, 429, 503]),
+        response: answers({ 200: ['It can.', State] }, [400, 401, 429, 503]),
       },
     },
     async (_request, reply) => {
@@ -95,7 +95,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
         tags: ['server'],
         summary: 'All problem codes',
         description: 'What each means and what to do.',
-        response: answers({ 200: ['The codes.', closed({ items: Type.Array(Entry) })] }, [400, 429]),
+        response: answers({ 200: ['The codes.', closed({ items: Type.Array(Entry) })] }, [400, 401, 429]),
       },
     },
     async () => ({ items: Object.keys(problems).map((code) => entryOf(code as ProblemCode)) }),
@@ -112,7 +112,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
         params: closed({
           code: Type.String({ maxLength: 100, description: 'A problem code.', examples: ['stale-version'] }),
         }),
-        response: answers({ 200: ['What it means and what to do.', Entry] }, [400, 404, 429]),
+        response: answers({ 200: ['What it means and what to do.', Entry] }, [400, 401, 404, 429]),
       },
     },
     async ({ params: { code } }) => {

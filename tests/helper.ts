@@ -74,7 +74,7 @@ export async function world(t: Test, options: WorldOptions = {}): Promise<World>
     const name = scopes.join(' ')
     if (!keys.has(name)) {
       const key = `isn_${name.replaceAll(/\W/g, '_')}_0123456789abcdefghijklmn`
-      await stores.keys.create({ name, scopes }, hashKey(key))
+      if (!(await stores.keys.find(hashKey(key)))) await stores.keys.create({ name, scopes }, hashKey(key))
       keys.set(name, key)
     }
     return keys.get(name) as string
