@@ -34,7 +34,7 @@ export type Finding = Static<typeof Finding>
 export const Checks = closed(
   {
     publishable: Type.Boolean({ description: 'Whether there is no `error`.' }),
-    items: Type.Array(Finding, { description: 'What was found, in the order of the text.' }),
+    items: Type.Array(Finding, { description: 'What was found, by kind, and within a kind in the order of the text.' }),
   },
   { $id: 'Checks', description: 'What an editor should look at before an article is published.' },
 )

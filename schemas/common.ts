@@ -23,7 +23,7 @@ export function optional<T extends TSchema>(schema: T) {
 /** A merge patch (RFC 7396) of what `draft` describes: nothing is required, null clears a member. */
 export function patchOf<T extends TObject>(draft: T, $id: string, description: string) {
   const properties = Object.fromEntries(
-    Object.entries(draft.properties).map(([name, schema]) => [name, optional(withNullableEntries(schema))]),
+    Object.entries(draft.properties).map(([name, schema]) => [name, optional(inPatch(schema))]),
   )
   return Type.Unsafe<{ [K in keyof Static<T>]?: Static<T>[K] | null }>({
     ...closed(properties),
@@ -32,10 +32,19 @@ export function patchOf<T extends TObject>(draft: T, $id: string, description: s
   })
 }
 
-/** In a merge patch, null removes an entry of a map such as `names`. */
-function withNullableEntries(schema: TSchema): TSchema {
-  const { additionalProperties: entry } = schema as { additionalProperties?: TSchema | boolean }
-  return typeof entry === 'object' ? ({ ...schema, additionalProperties: nullable(entry) } as TSchema) : schema
+/** In a merge patch, an object within is patched as well, and null removes an entry of a map such as `names`. */
+function inPatch(schema: TSchema): TSchema {
+  const { additionalProperties: entry, properties } = schema as {
+    additionalProperties?: TSchema | boolean
+    properties?: TProperties
+  }
+  if (typeof entry === 'object') return { ...schema, additionalProperties: nullable(entry) } as TSchema
+  if (!properties) return schema
+  const members = Object.fromEntries(
+    Object.entries(properties).map(([name, member]) => [name, nullable(inPatch(member))]),
+  )
+  const { required: _, ...open } = schema as TSchema & { required?: string[] }
+  return { ...open, properties: members } as TSchema
 }
 
 /** What `fields` makes of a resource: the same members, none of them required. */

@@ -18,6 +18,7 @@ import { createCursors } from './cursor.ts'
 import { registerDocs } from './docs.ts'
 import { answerClientError, answerError, nothingHere, registerErrors } from './error-handler.ts'
 import { Failure, summary } from './errors.ts'
+import { etagOf, isNoneMatch } from './etag.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { parseJson } from './json.ts'
@@ -57,6 +58,7 @@ export async function buildApp({
   app.setSerializerCompiler(() => JSON.stringify)
   for (const component of components) app.addSchema(component)
   registerErrors(app, config, now)
+  tagOtherAnswers(app)
   registerParsers(app)
 
   registerRequestId(app)
@@ -81,7 +83,7 @@ export async function buildApp({
   feedRoutes(app, stores, context)
   sitemapRoutes(app, stores.sitemaps, context)
   statsRoutes(app, stores.stats, context)
-  keyRoutes(app, stores.keys)
+  keyRoutes(app, stores.keys, now)
   if (config.READER) readerRoutes(app, context.publicUrl)
   registerDocs(app)
   allow()
@@ -123,6 +125,19 @@ function acceptableId(given: string | string[] | undefined): string | undefined 
 /** Node hands over the bytes of a path that was sent decoded as Latin-1: they are percent-encoded, as they should have been. */
 function encodedUrl(url: string): string {
   return url.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** What a route sends without an entity tag of its own, such as the documents of the server, has one by its bytes. */
+function tagOtherAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const isText = typeof payload === 'string' || Buffer.isBuffer(payload)
+    if (request.method !== 'GET' || reply.statusCode !== 200 || !isText || reply.hasHeader('etag')) return payload
+    const etag = etagOf(Buffer.from(payload))
+    reply.header('etag', etag)
+    if (!isNoneMatch(request.headers['if-none-match'], etag)) return payload
+    reply.code(304).removeHeader('content-length').removeHeader('content-type')
+    return ''
+  })
 }
 
 /** Bodies are parsed and queries coerced strictly; every fault is found at once. */

@@ -117,8 +117,9 @@ export const pageParameters = {
 /** The parameters of a list. */
 export function listParameters(vocabulary: Vocabulary) {
   const { sorts, defaultSort, filters } = vocabulary
+  const { quotes: _, ...shape } = itemParameters(vocabulary) as Record<string, TSchema>
   return {
-    ...itemParameters(vocabulary),
+    ...shape,
     ...filters,
     ...pageParameters,
     sort: Type.Optional(

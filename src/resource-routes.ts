@@ -301,6 +301,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
         description: `The ${one} is what it was before. Needs \`content:write\`, and \`content:publish\` where that is live.`,
         security: keyed,
         params: RefParams,
+        querystring: writes,
         headers: messageHeader(),
         response: answers(
           { 200: [`The ${one} as it is now.`, item] },
@@ -310,7 +311,7 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
       },
     },
     async (request, reply) => {
-      const found = await store.restore(request.caller, request.params.ref)
+      const found = await store.restore(request.caller, request.params.ref, options(resource, request))
       return sendItem(request, reply, resource, context, found)
     },
   )

@@ -118,7 +118,7 @@ export interface ResourceStore<T, Draft, Patch, Options extends Conditions = Con
   trash(caller: Caller, ref: string, conditions: Conditions): Promise<void>
 
   /** Takes it back from the trash. Throws `not-found`, or `invalid-content` when what it refers to is gone. */
-  restore(caller: Caller, ref: string): Promise<Found<T>>
+  restore(caller: Caller, ref: string, options?: Options): Promise<Found<T>>
 
   /** Deletes it for good, from the trash or not; its id and the log of it remain. Throws `still-referenced`. */
   purge(caller: Caller, ref: string, conditions: Conditions): Promise<void>

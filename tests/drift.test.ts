@@ -260,3 +260,102 @@ test('after any accepted edit the words of exact and moved spans stand at their 
   )
   await fc.assert(property, { numRuns: 60 })
 })
+
+test('an edit of an article does not make its editor the one who changed its quotes last', async (t) => {
+  const w = await world(t)
+  const script = ['content:write', 'content:publish', 'drafts:read'] as const
+  const body = (paragraphs: string[]) => ({
+    lang: 'ar',
+    title: 'عنوان',
+    body: text(paragraphs),
+    quotes: [{ externalId: 'q', kind: 'direct', spans: [{ text: words }] }],
+  })
+  const put = (paragraphs: string[], quotes = true) => {
+    const { quotes: listed, ...article } = body(paragraphs)
+    const sent = quotes ? { ...article, quotes: listed } : article
+    return w.ask('/v1/articles/ext:a', { method: 'PUT', as: [...script], body: sent })
+  }
+  t.equal((await put([said])).status, 201)
+  await w.expect(200, '/v1/quotes/ext:q', { method: 'PATCH', as: admin, ifMatch: '*', body: { cue: 'قال' } })
+  t.equal((await put([said])).status, 428, 'somebody else has changed a quote')
+  t.equal((await put([lead, said], false)).status, 200)
+  t.equal((await put([lead, said])).status, 428, 'and that is still so')
+})
+
+test('of a split quotation, the part that stands stays protected when the other is lost', async (t) => {
+  const w = await world(t)
+  const first = 'السد لا يكفي المدينة وحده في الصيف'
+  const second = 'نحتاج إلى محطة تحلية ثانية'
+  await w.create('articles', {
+    externalId: 'a',
+    lang: 'ar',
+    title: 'عنوان',
+    body: text([`قال: "${first}".`, `إذ أن "${second}".`]),
+    quotes: [{ externalId: 'q', kind: 'direct', spans: [{ text: first }, { text: second }] }],
+  })
+  t.equal((await edit(w, [`قال: "${first}".`], 'flag')).status, 200)
+  t.match((await w.expect(200, '/v1/quotes/ext:q', { as: admin })).body, { anchor: 'drifted', status: 'disputed' })
+  t.equal((await edit(w, [`قال: "${first.replace('وحده', 'اليوم')}".`])).status, 409)
+})
+
+test('the words before a change are those right before it, and nobody has verified the new ones', async (t) => {
+  const w = await world(t)
+  await published(w)
+  await w.expect(200, '/v1/quotes/ext:q', { method: 'PATCH', as: admin, ifMatch: '*', body: { status: 'verified' } })
+  await edit(w, [lead, said.replace('وحده', 'اليوم'), added], 'update')
+  await edit(w, [lead, said.replace('وحده', 'غدا'), added], 'update')
+  const quote = (await w.expect(200, '/v1/quotes/ext:q')).body
+  t.match(quote, {
+    previousText: words.replace('وحده', 'اليوم'),
+    text: words.replace('وحده', 'غدا'),
+    status: 'asserted',
+  })
+})
+
+test('a quote without a speaker does not come back from the trash into a published article unless it is forced', async (t) => {
+  const w = await world(t)
+  await w.create('articles', {
+    externalId: 'a',
+    lang: 'ar',
+    title: 'عنوان',
+    body: text([said]),
+    quotes: [{ externalId: 'q', kind: 'direct', spans: [{ text: words }] }],
+  })
+  await w.expect(204, '/v1/quotes/ext:q', { method: 'DELETE', as: admin, ifMatch: '*' })
+  await w.expect(200, '/v1/articles/ext:a', { method: 'PATCH', as: admin, ifMatch: '*', body: { status: 'published' } })
+  await w.expect(422, '/v1/quotes/ext:q/restoration', { method: 'POST', as: admin })
+  await w.expect(200, '/v1/quotes/ext:q/restoration?force=true', { method: 'POST', as: admin })
+})
+
+test('an earlier version of a quote is found where its words stand now', async (t) => {
+  const w = await world(t)
+  await published(w)
+  await edit(w, [lead, `ثم ${said}`, added])
+  await w.expect(200, '/v1/quotes/ext:q', { method: 'PATCH', as: admin, ifMatch: '*', body: { cue: 'قال' } })
+  const { body } = await w.expect(200, '/v1/quotes/ext:q/revisions/1/restoration', { method: 'POST', as: admin })
+  t.match(body, { cue: null, anchor: 'exact', text: words })
+})
+
+test('a merge patch of a mention changes only what it names', async (t) => {
+  const w = await world(t)
+  await published(w)
+  const patch = (body: object) => w.expect(200, '/v1/quotes/ext:q', { method: 'PATCH', as: admin, ifMatch: '*', body })
+  await patch({ mention: { kind: 'surname', text: 'الطويل' } })
+  t.match((await patch({ mention: { text: null } })).body.mention, { kind: 'surname', text: null })
+})
+
+test('a change that changes nothing takes the right to see what it answers with', async (t) => {
+  const w = await world(t)
+  await w.create('articles', {
+    externalId: 'e',
+    lang: 'ar',
+    title: 'محظور',
+    status: 'published',
+    embargoUntil: '2099-01-01T00:00:00Z',
+  })
+  await w.create('articles', { externalId: 'd', lang: 'ar', title: 'مسودة' })
+  const nothing = { method: 'PATCH', ifMatch: '*', body: {} } as const
+  await w.expect(403, '/v1/articles/ext:e', { ...nothing, as: ['content:write'] })
+  await w.expect(403, '/v1/articles/ext:d', { ...nothing, as: ['content:publish'] })
+  await w.expect(200, '/v1/articles/ext:d', { ...nothing, as: ['content:write'] })
+})

@@ -40,7 +40,8 @@ function finding(
   return { code, severity, detail, quoteId: null, otherQuoteId: null, place: null, ...more }
 }
 
-function missing({ summary, image, sourceId }: ArticleState): Finding[] {
+function missing({ summary, image, sourceId, body }: ArticleState): Finding[] {
+  const unseen = body.filter((block) => block._type === 'image' && !block.alt)
   return [
     ...(summary
       ? []
@@ -48,6 +49,13 @@ function missing({ summary, image, sourceId }: ArticleState): Finding[] {
     ...(image?.url && !image.alt
       ? [finding('missing-alt', 'warning', 'The picture has no alt: those who cannot see it learn nothing of it.')]
       : []),
+    ...unseen.map(() =>
+      finding(
+        'missing-alt',
+        'warning',
+        'A picture in the text has no alt: those who cannot see it learn nothing of it.',
+      ),
+    ),
     ...(sourceId
       ? []
       : [finding('missing-source', 'warning', 'There is no source: readers cannot tell who publishes it.')]),
@@ -59,7 +67,7 @@ function uncovered({ body }: ArticleState, quotes: Checked[]): Finding[] {
   const headings = new Set(
     body.flatMap((block) => (block._type === 'block' && /^h\d$/.test(block.style) ? block._key : [])),
   )
-  const spans = quotes.flatMap((quote) => quote.spans)
+  const spans = quotes.filter(({ anchor }) => anchor !== 'drifted').flatMap((quote) => quote.spans)
   return textBlocks(body)
     .filter(({ key }) => !headings.has(key))
     .flatMap(({ key, text }) => {

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { closed, Id, ref } from '../../schemas/common.ts'
 import { KeyDraft, KeyList, NewKey } from '../../schemas/keys.ts'
 import { hashKey, newKey } from '../auth.ts'
+import { invalidContent } from '../errors.ts'
+import { toUtc } from '../formats.ts'
 import { answers } from '../openapi.ts'
 import type { KeyStore } from './store.ts'
 
@@ -9,7 +11,7 @@ const admin = { scopes: ['admin' as const] }
 const keyed = [{ key: [] }]
 
 /** The HTTP of keys: only `admin` sees, makes and revokes them. */
-export function keyRoutes(app: FastifyInstance, keys: KeyStore): void {
+export function keyRoutes(app: FastifyInstance, keys: KeyStore, now: () => Date): void {
   app.get(
     '/v1/keys',
     {
@@ -43,10 +45,12 @@ export function keyRoutes(app: FastifyInstance, keys: KeyStore): void {
           ...ref(KeyDraft),
           examples: [{ name: 'nightly push', scopes: ['drafts:read', 'content:write'], expiresAt: null }],
         },
-        response: answers({ 201: ['The new key.', ref(NewKey)] }, [400, 401, 403, 408, 413, 415, 429, 503]),
+        response: answers({ 201: ['The new key.', ref(NewKey)] }, [400, 401, 403, 408, 413, 415, 422, 429, 503]),
       },
     },
     async (request, reply) => {
+      if (request.body.expiresAt && toUtc(request.body.expiresAt) <= now().toISOString())
+        throw invalidContent([{ pointer: '/expiresAt', detail: 'must lie in the future', code: 'out-of-range' }])
       const key = newKey()
       const stored = await keys.create(request.body, hashKey(key))
       return reply

@@ -26,7 +26,7 @@ export function toAnnotation(quote: Quote, base: string) {
     target: quote.spans.map((span) => ({
       type: 'SpecificResource',
       source: `${base}/v1/articles/${quote.articleId}`,
-      selector: selectorOf(span),
+      selector: quote.anchor === 'drifted' ? wordsOf(span) : placeOf(span),
     })),
   }
 }
@@ -36,13 +36,16 @@ function textual({ lang, dir }: Quote, purpose: string, value: string) {
 }
 
 /** The block, and in it the words both by themselves and by their place. */
-function selectorOf({ blockKey, text, prefix, suffix, start, end }: Span) {
+function placeOf(span: Span) {
+  const { blockKey, start, end } = span
   return {
     type: 'FragmentSelector',
     value: blockKey,
-    refinedBy: [
-      { type: 'TextQuoteSelector', exact: text, prefix, suffix },
-      { type: 'TextPositionSelector', start, end },
-    ],
+    refinedBy: [wordsOf(span), { type: 'TextPositionSelector', start, end }],
   }
+}
+
+/** Of words that have drifted, nothing is known but what they were. */
+function wordsOf({ text, prefix, suffix }: Span) {
+  return { type: 'TextQuoteSelector', exact: text, prefix, suffix }
 }

@@ -1,3 +1,4 @@
+import { sliceCodePoints } from '../text/code-points.ts'
 import { type ReanchoredSpan, reanchorAll, type SpanToReanchor } from './anchor/reanchor.ts'
 import type { Anchor, TextBlock } from './anchor/types.ts'
 import type { QuoteState } from './rules.ts'
@@ -35,9 +36,8 @@ export function followQuotes<T extends QuoteState>(
   const drifts: Drift[] = []
   for (const [index, quote] of anchored.entries()) {
     const results = found[index] ?? []
-    const anchor = worst(results.map((result) => result.anchor))
-    const followed = follow(quote, results, anchor, policy)
-    if (isRefused(quote, anchor, policy)) drifts.push(driftOf(quote, results))
+    const followed = follow(quote, results, policy)
+    if (isRefused(before, quote, results, policy)) drifts.push(driftOf(quote, results))
     if (JSON.stringify(followed) !== JSON.stringify(quote)) changed.push(followed)
   }
   return { quotes: changed, drifts }
@@ -49,15 +49,24 @@ function spansToFind({ spans, anchor }: QuoteState): SpanToReanchor[] {
 }
 
 /** Each span is kept where it was found, so that those that stand can be found again when one is lost. */
-function follow<T extends QuoteState>(quote: T, results: ReanchoredSpan[], anchor: Anchor, policy: DriftPolicy): T {
+function follow<T extends QuoteState>(quote: T, results: ReanchoredSpan[], policy: DriftPolicy): T {
   const spans = results.map(({ span }) => span)
-  const moved = { ...quote, spans, text: joinSpans(spans) }
-  if (anchor === 'drifted') return quote.anchor === 'drifted' ? moved : { ...moved, anchor, status: 'disputed' }
+  const anchor = worst(results.map((result) => result.anchor))
+  const isReworded = results.some((result) => result.anchor === 'fuzzy')
+  const previousText = isReworded ? quote.text : quote.previousText
+  const moved = { ...quote, spans, text: joinSpans(spans), previousText }
+  if (anchor === 'drifted') {
+    return quote.anchor === 'drifted' && !isReworded ? moved : { ...moved, anchor, status: 'disputed' }
+  }
   if (JSON.stringify(spans) === JSON.stringify(quote.spans)) return quote
   if (anchor !== 'fuzzy') return { ...moved, anchor: settled(quote.anchor, anchor) }
-  const previousText = quote.previousText ?? quote.text
-  const accepted = policy === 'update' && quote.kind !== 'indirect'
-  return accepted ? { ...moved, previousText, anchor } : { ...moved, previousText, anchor, status: 'disputed' }
+  const isAccepted = policy === 'update' && quote.kind !== 'indirect'
+  return { ...moved, anchor, status: isAccepted ? unverified(quote.status) : 'disputed' }
+}
+
+/** Nobody has verified the new words. */
+function unverified(status: QuoteState['status']): QuoteState['status'] {
+  return status === 'verified' ? 'asserted' : status
 }
 
 /** Words that an editor has not looked at since they changed, or that moved before, stay marked so. */
@@ -65,11 +74,19 @@ function settled(earlier: QuoteState['anchor'], now: Anchor): Anchor {
   return now === 'exact' && (earlier === 'moved' || earlier === 'fuzzy') ? earlier : now
 }
 
-/** A quote that had drifted before is not asked about again. */
-function isRefused(quote: QuoteState, anchor: Anchor, policy: DriftPolicy): boolean {
-  if (quote.kind === 'indirect' || quote.anchor === 'drifted') return false
-  if (anchor === 'drifted') return policy !== 'flag'
-  return anchor === 'fuzzy' && policy === 'refuse'
+/** A span that had been lost before is not asked about again; one that still stood is. */
+function isRefused(before: TextBlock[], quote: QuoteState, results: ReanchoredSpan[], policy: DriftPolicy): boolean {
+  if (quote.kind === 'indirect') return false
+  const stood = (index: number) => quote.anchor !== 'drifted' || stands(before, quote.spans[index])
+  return results.some(({ anchor }, index) => {
+    if (anchor === 'drifted') return policy !== 'flag' && stood(index)
+    return anchor === 'fuzzy' && policy === 'refuse' && stood(index)
+  })
+}
+
+function stands(blocks: TextBlock[], span: QuoteState['spans'][number] | undefined): boolean {
+  const block = blocks.find(({ key }) => key === span?.blockKey)
+  return block !== undefined && span !== undefined && sliceCodePoints(block.text, span.start, span.end) === span.text
 }
 
 function driftOf(quote: QuoteState, results: ReanchoredSpan[]): Drift {
@@ -79,7 +96,7 @@ function driftOf(quote: QuoteState, results: ReanchoredSpan[]): Drift {
     id: quote.id,
     oldText: quote.text,
     newText: found.length === texts.length ? joinSpans(found.map((text) => ({ text }))) : null,
-    similarity: Math.min(...results.map(({ similarity }) => similarity)),
+    similarity: Math.round(Math.min(...results.map(({ similarity }) => similarity)) * 1000) / 1000,
   }
 }
 

@@ -6,7 +6,10 @@ const sampleCount = 6
 
 /** Equal for statements whose folded words are the same, whatever their spelling and marks. */
 export function wordsKey(text: string): string {
-  return createHash('sha1').update(foldLetters(text).text).digest('base64url').slice(0, 16)
+  return createHash('sha1')
+    .update(foldLetters(text).text || text)
+    .digest('base64url')
+    .slice(0, 16)
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
-import { articleChanged, indexQuote, placeQuotes, quoteRules } from './quote-rules.ts'
+import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed } from './quote-rules.ts'
 import { removeText } from './search.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
@@ -76,7 +76,7 @@ export function followArticle(work: Work, before: ArticleState, after: ArticleSt
   const { quotes: changed, drifts } = follow(before, after, present, policy)
   if (drifts.length > 0) throw drifted(drifts)
   for (const quote of changed) writeFollowed(work, quote)
-  if (changed.length > 0) articleChanged(work, after.id)
+  if (changed.length > 0) quotesFollowed(work, after.id)
   else placeQuotes(work, after.id)
 }
 
@@ -185,15 +185,12 @@ function follow(before: ArticleState, after: ArticleState, present: QuoteState[]
   return followQuotes(textBlocks(before.body), textBlocks(after.body), present, policy)
 }
 
+/** A quote that only follows its words was not changed by the caller: whose it is stays. */
 function writeFollowed(work: Work, quote: QuoteState): void {
   const before = work.db.select().from(quotes).where(eq(quotes.id, quote.id)).get() as QuoteRow
   const after = { ...quote, ...nextIdentity(work, quote) }
   keepRevision(work, 'quotes', toQuote(before))
-  work.db
-    .update(quotes)
-    .set({ ...toQuoteRow(after), actor: work.caller.keyId })
-    .where(eq(quotes.id, quote.id))
-    .run()
+  work.db.update(quotes).set(toQuoteRow(after)).where(eq(quotes.id, quote.id)).run()
   indexQuote(work, toQuote(before), after)
   log(work, 'quotes', after, 'update')
 }

@@ -13,6 +13,8 @@ export type Db = BetterSQLite3Database
 /** One database: a connection that reads, and one that writes, a transaction at a time. */
 export interface Connection {
   reader: Db
+  /** Runs `work` on one state of the database: what is written meanwhile is not seen. */
+  read<T>(work: (db: Db) => T): T
   /**
    * Runs `work` in an immediate transaction, which other writes that wait may
    * share, and resolves once it is durable; when it throws, nothing of it is
@@ -32,8 +34,10 @@ export interface Connection {
 /** Opens the database of a file that has been migrated, to read from it only. */
 export function openReader(path: string, now: () => Date = () => new Date()): Connection {
   const reader = new Database(path, { readonly: true, timeout: 100 })
+  const db = drizzle(reader, { casing: 'snake_case' })
   return {
-    reader: drizzle(reader, { casing: 'snake_case' }),
+    reader: db,
+    read: (work) => snapshot(reader, db, work),
     write: () => Promise.reject(new Error('This connection only reads.')),
     now: () => now().toISOString(),
     ready: () => reader.prepare('SELECT 1').pluck().get() === 1,
@@ -53,9 +57,11 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
   const writerDb = drizzle(writer, { casing: 'snake_case' })
   const { now: clock = () => new Date(), lockPatience = 5000 } = options
 
+  const readerDb = inMemory ? writerDb : drizzle(reader, { casing: 'snake_case' })
   const group = createWriter(writer, lockPatience)
   return {
-    reader: inMemory ? writerDb : drizzle(reader, { casing: 'snake_case' }),
+    reader: readerDb,
+    read: (work) => (inMemory ? work(writerDb) : snapshot(reader, readerDb, work)),
     write: (work) => group.write(() => work(writerDb)),
     now: () => clock().toISOString(),
     ready: () => reader.prepare('SELECT 1').pluck().get() === 1,
@@ -66,6 +72,11 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
       writer.close()
     },
   }
+}
+
+/** In memory there is one connection, and nothing is written while it reads. */
+function snapshot<T>(database: Database.Database, db: Db, work: (db: Db) => T): T {
+  return database.inTransaction ? work(db) : database.transaction(() => work(db))()
 }
 
 /** An empty file where a database is expected is a loss to report, not a fresh start. */

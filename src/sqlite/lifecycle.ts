@@ -64,7 +64,9 @@ export interface Rules<T extends Identity & { externalId: string | null }, Draft
   referrers(work: Work, item: T, inTrashToo: boolean): Referrer[]
   /** What goes to the trash with it, and comes back with it. */
   trashed(work: Work, item: T): void
-  restored(work: Work, item: T): void
+  restored(work: Work, item: T, options: Options | null): void
+  /** Makes an earlier state a draft that can stand now. */
+  recalled?(draft: Record<string, unknown>): Record<string, unknown>
   /** Deletes what is deleted with it, and its row. */
   purge(work: Work, item: T, deleteRow: () => void): void
   /** For an article whose quotes are written too: their count of changes and who made the last. */
@@ -107,7 +109,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     const after = rules.compose(work, draft, before, nextIdentity(work, before), faults)
     const same =
       !how.columns && isSame(rules.toRow(before), rules.toRow(after), ['version', 'updatedAt', ...rules.derived])
-    if (!same) requireScopes(work.caller, rules.scopes(work, before, after), `Changing this ${singular[kind]}`)
+    requireScopes(work.caller, neededFor(work, before, same ? null : after), `Changing this ${singular[kind]}`)
     checkExternalId(work, kind, after.id, after.externalId)
     if (faults.length > 0) throw invalidContent(faults)
     if (same) {
@@ -162,7 +164,8 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     if (row.trashedAt && !row.mergedInto) throw inTrash(kind, ref)
     checkIfAny(work, row, options)
     const before = rules.toItem(row as never)
-    const draft = draftOf(stateAt(work.db, kind, before, version))
+    const earlier = draftOf(stateAt(work.db, kind, before, version))
+    const draft = rules.recalled?.(earlier) ?? earlier
     const faults = rules.check(draft)
     if (faults.length > 0) throw invalidContent(faults)
     if (!row.mergedInto) return replace(work, before, draft as Draft, options, { action: 'revert' })
@@ -188,7 +191,12 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     rules.trashed(work, after)
   }
 
-  function restore(work: Work, ref: string): T {
+  /** Who changes nothing is answered with the resource all the same: so it takes what deleting it would, or seeing it. */
+  function neededFor(work: Work, before: T, after: T | null): Scope[] {
+    return after === null && can(work.caller, 'drafts:read') ? [] : rules.scopes(work, before, after)
+  }
+
+  function restore(work: Work, ref: string, options: Options | null = null): T {
     const row = find(work, ref, sql`${table.trashedAt} IS NOT NULL`)
     if (!row) throw notFound(`${singular[kind]} in the trash`, ref)
     const before = rules.toItem(row as never)
@@ -197,7 +205,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     rules.compose(work, draftOf(before) as Draft, before, before, faults)
     if (faults.length > 0) throw invalidContent(faults)
     const after = mark(work, before, null, 'restore')
-    rules.restored(work, after)
+    rules.restored(work, after, options)
     return after
   }
 

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Fault } from '../../schemas/problem.ts'
-import { type ArticleQuoteDraft, QuoteDraft } from '../../schemas/quotes.ts'
+import { type ArticleQuoteDraft, QuoteDraft, type Span } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
 import { textBlocks } from '../body/text.ts'
 import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
@@ -52,9 +52,15 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
       indexQuote(work, before, after)
       articleChanged(work, after.articleId)
     },
+    /* Its words are looked for where they stand now. */
+    recalled: ({ spans, ...draft }) => ({
+      ...draft,
+      spans: (spans as Span[]).map(({ text, prefix, suffix }) => ({ text, prefix, suffix })),
+    }),
     referrers: () => [],
     trashed: (work, { articleId }) => articleChanged(work, articleId),
-    restored(work, quote) {
+    restored(work, quote, options) {
+      refuseUnattributed(work, null, quote, options?.force ?? false)
       const after = returned(work, quote)
       if (after !== quote) work.db.update(quotes).set(toQuoteRow(after)).where(eq(quotes.id, quote.id)).run()
       indexQuote(work, quote, after)
@@ -68,14 +74,16 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
   }
 }
 
-/** Its quotes have changed: they are put in order, and counted as changed once more. */
+/** The caller has changed its quotes: they are put in order, and counted as changed once more. */
 export function articleChanged(work: Work, articleId: string): void {
+  quotesFollowed(work, articleId)
+  work.db.update(articles).set({ quotesActor: work.caller.keyId }).where(eq(articles.id, articleId)).run()
+}
+
+/** Its quotes have followed an edit of its body; who changed them last stays. */
+export function quotesFollowed(work: Work, articleId: string): void {
   placeQuotes(work, articleId)
-  work.db
-    .update(articles)
-    .set({ quotesVersion: sql`quotes_version + 1`, quotesActor: work.caller.keyId })
-    .where(eq(articles.id, articleId))
-    .run()
+  work.db.update(articles).set({ quotesVersion: sql`quotes_version + 1` }).where(eq(articles.id, articleId)).run()
 }
 
 /** Its words can be found by search, and as the same words elsewhere. */

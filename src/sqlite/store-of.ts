@@ -15,14 +15,15 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
   view: View<T>,
   found: (db: Db, id: string, draft: Draft | null) => Found<T>,
 ): ResourceStore<T, Draft, Partial<Draft>, Options> {
-  const reading = (caller: Caller) => ({ db: connection.reader, caller, now: connection.now() })
+  const reading = (db: Db, caller: Caller) => ({ db, caller, now: connection.now() })
   const write = <R>(caller: Caller, task: (work: Work) => R) => writeAs(connection, caller, task)
 
   return {
     create: (caller, draft, options) =>
       write(caller, (work) => found(work.db, life.create(work, draft, options ?? null).id, draft)),
-    read: async (caller, ref, options: ReadOptions) => readOne(reading(caller), view, ref, options),
-    list: async (caller, request: ListRequest) => readPage(reading(caller), view, request),
+    read: async (caller, ref, options: ReadOptions) =>
+      connection.read((db) => readOne(reading(db, caller), view, ref, options)),
+    list: async (caller, request: ListRequest) => connection.read((db) => readPage(reading(db, caller), view, request)),
     put: (caller, ref, draft, options) =>
       write(caller, (work) => {
         const { item, outcome } = life.put(work, ref, draft, options)
@@ -31,11 +32,13 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
     patch: (caller, ref, change, options) =>
       write(caller, (work) => found(work.db, life.patch(work, ref, change, options).id, null)),
     trash: (caller, ref, options) => write(caller, (work) => life.trash(work, ref, options)),
-    restore: (caller, ref) => write(caller, (work) => found(work.db, life.restore(work, ref).id, null)),
+    restore: (caller, ref, options) =>
+      write(caller, (work) => found(work.db, life.restore(work, ref, options ?? null).id, null)),
     purge: (caller, ref, options) => write(caller, (work) => life.purge(work, ref, options)),
-    revisions: async (caller, ref, request) => readRevisions(connection.reader, caller, view.kind, ref, request),
+    revisions: async (caller, ref, request) =>
+      connection.read((db) => readRevisions(db, caller, view.kind, ref, request)),
     revision: async (caller, ref, version) =>
-      readRevision(connection.reader, caller, view as View<T & Identity>, ref, version),
+      connection.read((db) => readRevision(db, caller, view as View<T & Identity>, ref, version)),
     revert: (caller, ref, version, options) =>
       write(caller, (work) => found(work.db, life.revert(work, ref, version, options).id, null)),
   }
