@@ -11,7 +11,7 @@ export interface Found {
   place: Place
   /** The stretch in the folded text of its block. */
   letters: Range
-  /** How like the words there are to the span's. */
+  /** How like the letters there are to the span's; 1 says nothing of numbers and signs yet. */
   similarity: number
 }
 

@@ -5,7 +5,7 @@ import { type Edit, openEdit } from './edit.ts'
 import { type Place, placeOf, spanAt } from './place.ts'
 import { rediscover } from './rediscover.ts'
 import { resemble } from './resemble.ts'
-import { SIMILARITY_LIMIT } from './similarity.ts'
+import { SIMILARITY_LIMIT, wordingSimilarity } from './similarity.ts'
 import { readSubject, type Subject } from './subject.ts'
 import type { Anchor, AnchoredSpan, TextBlock } from './types.ts'
 
@@ -136,7 +136,9 @@ function answer(edit: Edit, tasks: readonly Task[], task: Task): ReanchoredSpan 
   if (found) {
     const now = spanAt(blocks, found.place)
     const unchanged = now.blockKey === span.blockKey ? 'exact' : 'moved'
-    return { anchor: found.similarity === 1 ? unchanged : 'fuzzy', span: now, similarity: found.similarity }
+    const similarity = found.similarity === 1 ? wordingSimilarity(now.text, span.text, edit.afford) : found.similarity
+    if (similarity < SIMILARITY_LIMIT) return { anchor: 'drifted', span, similarity, candidate: now }
+    return { anchor: similarity === 1 ? unchanged : 'fuzzy', span: now, similarity }
   }
   const drifted = { anchor: 'drifted', span, similarity: 0 } as const
   if (!carried || tasks.some((other) => isInTheWay(task, other, carried))) return drifted

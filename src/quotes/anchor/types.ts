@@ -29,7 +29,8 @@ export interface AnchoredSpan {
  * - `fuzzy`: other words, similar enough to be the same statement;
  * - `drifted`: lost, or changed beyond recognition.
  *
- * Words are the same when they fold to the same letters: a corrected hamza, a
- * tatweel or another style of quotation mark is not another word.
+ * Words are the same when their wording is: a corrected hamza, a tatweel or
+ * another style of quotation mark is not another word, but another number, sign
+ * or case of a letter is.
  */
 export type Anchor = 'exact' | 'moved' | 'fuzzy' | 'drifted'
