@@ -29,7 +29,7 @@ export function refuseOtherMethods(app: FastifyInstance): { allow(): void } {
         }
         app.route({
           method: others as HTTPMethods[],
-          url,
+          url: exceptKeys(url),
           schema: { hide: true },
           onRequest: refuse,
           handler: refuse,
@@ -37,4 +37,9 @@ export function refuseOtherMethods(app: FastifyInstance): { allow(): void } {
       }
     },
   }
+}
+
+/** An external key may end as the address of a form does: but for reading, it is a ref like any other. */
+function exceptKeys(url: string): string {
+  return url.replace(/\/:ref\.(\w+)$/, '/:ref((?!ext:).*).$1')
 }

@@ -309,3 +309,40 @@ test('PUT on an external key neither renames nor drops it, so that a repeated PU
   })
   t.equal(byId.body.externalId, null)
 })
+
+test('an external key that ends as the address of a form does is written like any other', async (t) => {
+  const { expect, ask } = await world(t)
+  const suffixes = {
+    articles: ['html', 'jsonld', 'ninjs', 'md', 'txt', 'html.md'],
+    sources: ['jsonld'],
+    analysts: ['jsonld'],
+  }
+  for (const kind of kinds) {
+    for (const suffix of suffixes[kind]) {
+      const externalId = `report.${suffix}`
+      const url = `/v1/${kind}/ext:${externalId}`
+      const encoded = `/v1/${kind}/${enc(`ext:${externalId}`)}`
+      const put = (status: number, name: string, more = {}) =>
+        expect(status, url, { ...key, method: 'PUT', body: named(kind, name), ...more })
+      const made = (await put(201, 'one')).body
+      t.equal(made.externalId, externalId)
+      t.match((await put(200, 'two', { ifMatch: '*' })).body, { id: made.id, version: 2 })
+      const patch = { ...key, method: 'PATCH', body: named(kind, 'three'), ifMatch: '*' } as const
+      t.match((await expect(200, encoded, patch)).body, { id: made.id, version: 3 })
+      t.equal((await expect(200, url, key)).body.version, 3)
+      for (const below of kind === 'sources' ? ['revisions'] : ['quotes', 'revisions'])
+        await expect(200, `${url}/${below}`, key)
+      t.equal((await expect(405, url, { ...key, method: 'POST' })).headers.allow, 'DELETE, GET, HEAD, PATCH, PUT')
+      await expect(401, url, { method: 'DELETE' })
+      await expect(204, url, { ...key, method: 'DELETE', ifMatch: '*' })
+      await expect(404, url, key)
+      await expect(200, `${url}/restoration`, { ...key, method: 'POST' })
+      await expect(204, `${url}?purge=true`, { ...key, method: 'DELETE', ifMatch: '*' })
+
+      await expect(201, `/v1/${kind}`, { ...key, method: 'POST', body: { ...named(kind, 'x'), slug: 'report' } })
+      const form = await ask(`/v1/${kind}/report.${suffix}`, { ...key, method: 'PUT', body: named(kind, 'y') })
+      if (!suffix.includes('.')) t.match([form.status, form.headers.allow], [405, 'GET, HEAD'])
+      await expect(204, `/v1/${kind}/report?purge=true`, { ...key, method: 'DELETE', ifMatch: '*' })
+    }
+  }
+})
