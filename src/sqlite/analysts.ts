@@ -17,7 +17,7 @@ import { findsAll, findsWord, indexText, questionWords, removeText } from './sea
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { affiliations, analysts, sources, topics } from './tables.ts'
-import { visible } from './visibility.ts'
+import { visible, visibleUntil } from './visibility.ts'
 import { resolveReference, type Work } from './work.ts'
 import { writeAs } from './write-as.ts'
 
@@ -36,7 +36,7 @@ export function createAnalystStore(connection: Connection, check: Check): Analys
 
 const view: View<Analyst> & { kind: 'analysts' } = {
   kind: 'analysts',
-  fields: () => ({ ...analystColumns }),
+  fields: ({ caller, now }) => ({ ...analystColumns, visibleUntil: visibleUntil('analysts', caller, now) }),
   toItem: toAnalyst,
   sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
   filters: {

@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
+import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { toUtc } from '../formats.ts'
 import { withWordsOrSpans } from '../quotes/rules.ts'
@@ -11,7 +12,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { readOccurrences } from './occurrences.ts'
 import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { quoteRules } from './quote-rules.ts'
-import { anyOf, readOne, type View } from './reads.ts'
+import { anyOf, earliest, readOne, type View } from './reads.ts'
 import { findsAll, findsWord, questionWords } from './search.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
@@ -25,7 +26,9 @@ export function createQuoteStore(connection: Connection, check: Check): QuoteSto
     async occurrences(caller, ref) {
       const reading = { db: connection.reader, caller, now: connection.now() }
       const { item, visibleUntil } = readOne(reading, view, ref, { include: [], trashed: false, body: false })
-      return { item: { items: readOccurrences(reading, item) }, quotesVersion: null, visibleUntil }
+      const items = readOccurrences(reading, item)
+      const ends = items.map(({ quote }) => (quote.article as Article | null)?.expireAt ?? null)
+      return { item: { items }, quotesVersion: null, visibleUntil: earliest([visibleUntil, ...ends]) }
     },
     patch: (caller, ref, change, options) => store.patch(caller, ref, withWordsOrSpans(change), options),
   }

@@ -1,6 +1,6 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import type { SelectedFields, SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Caller } from '../caller.ts'
+import { type Caller, can } from '../caller.ts'
 import { Failure, notFound } from '../errors.ts'
 import { type Found, isNamed, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
 import type { Db } from './connection.ts'
@@ -82,11 +82,12 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
   const items = kept.map((row) => view.toItem(row as never))
   view.embed(reading, items, request.include)
   const last = kept.at(-1)
+  const counted = request.count ? countRows(reading, view, matching) : null
   return {
     items,
     next: last && rows.length > kept.length ? { value: last.sortValue as string, id: last.id } : null,
-    total: request.count ? countRows(reading, view, matching) : null,
-    visibleUntil: earliest(kept.map((row) => row.visibleUntil ?? null)),
+    total: counted?.total ?? null,
+    visibleUntil: earliest([counted?.visibleUntil ?? null, ...kept.map((row) => row.visibleUntil ?? null)]),
   }
 }
 
@@ -105,9 +106,13 @@ function selectRows<T>(
   }
 }
 
-function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefined): number {
-  const row = reading.db.select({ total: sql<number>`count(*)` }).from(tables[view.kind]).where(condition).get()
-  return row?.total ?? 0
+/** How many there are, and when that ceases to be so because one of them ends. */
+function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefined) {
+  const { visibleUntil } = view.fields(reading, { body: false })
+  const ends = visibleUntil && !can(reading.caller, 'drafts:read') ? sql`min(${visibleUntil})` : sql`NULL`
+  const fields = { total: sql<number>`count(*)`, visibleUntil: ends as SQL<string | null> }
+  const row = reading.db.select(fields).from(tables[view.kind]).where(condition).get()
+  return row as NonNullable<typeof row>
 }
 
 function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>): SQL[] {

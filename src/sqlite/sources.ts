@@ -17,6 +17,7 @@ import { findsAll, findsWord, indexText, questionWords, removeText } from './sea
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { sources } from './tables.ts'
+import { visibleUntil } from './visibility.ts'
 import type { Work } from './work.ts'
 import { writeAs } from './write-as.ts'
 
@@ -62,7 +63,7 @@ export function createSourceStore(connection: Connection, check: Check): SourceS
 
 const view: View<Source> & { kind: 'sources' } = {
   kind: 'sources',
-  fields: () => ({ ...columns }),
+  fields: ({ caller, now }) => ({ ...columns, visibleUntil: visibleUntil('sources', caller, now) }),
   toItem: toSource,
   sorts: { name: sources.nameSort, createdAt: sources.createdAt, updatedAt: sources.updatedAt },
   filters: {

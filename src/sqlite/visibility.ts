@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Caller, can } from '../caller.ts'
-import { isNamed, type Kind } from '../store.ts'
+import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import { analysts, articles, quotes, sources, voices } from './tables.ts'
 
 /**
@@ -56,4 +56,31 @@ const publicly: Record<Kind, (now: string) => SQL> = {
     sql`${analysts.trashedAt} IS NULL AND ${publicQuoteWhere(sql`${q.analystId} = ${analysts.id}`, now)}`,
   sources: (now) =>
     sql`${sources.trashedAt} IS NULL AND (EXISTS (SELECT 1 FROM ${articles} a WHERE ${a.sourceId} = ${sources.id} AND ${publicArticle(a, now)}) OR ${publicQuoteWhere(sql`${q.sourceId} = ${sources.id}`, now)} OR ${publicQuoteWhere(sql`${q.toldToId} = ${sources.id}`, now)})`,
+}
+
+/**
+ * When a source or analyst ceases to exist for the public by itself: with the last
+ * article that it depends on, or never. What `drafts:read` sees does not end.
+ */
+export function visibleUntil(kind: NamedKind, caller: Caller, now: string): SQL<string | null> {
+  if (can(caller, 'drafts:read')) return sql`NULL`
+  const referring = referrers[kind].map((from) => sql`${from} AND ${publicArticle(a, now)}`)
+  const endless = referring.map((from) => sql`EXISTS (SELECT 1 ${from} AND ${a.expireAt} IS NULL)`)
+  const lasts = referring.map((from) => sql`coalesce((SELECT max(${a.expireAt}) ${from}), '')`)
+  const last = lasts.length === 1 ? lasts[0] : sql`max(${sql.join(lasts, sql`, `)})`
+  /* Whole within another: Drizzle takes the names of the tables from the columns of what is selected. */
+  return sql`${sql`CASE WHEN ${sql.join(endless, sql` OR `)} THEN NULL ELSE ${last} END`}`
+}
+
+/* Crossed, so that SQLite starts from the quotes of the one, not from all articles. */
+const articlesOfQuotes = (condition: SQL) =>
+  sql`FROM ${quotes} q CROSS JOIN ${articles} a WHERE ${condition} AND ${q.trashedAt} IS NULL AND ${a.id} = ${q.articleId}`
+
+const referrers: Record<NamedKind, SQL[]> = {
+  analysts: [articlesOfQuotes(sql`${q.analystId} = ${analysts.id}`)],
+  sources: [
+    sql`FROM ${articles} a WHERE ${a.sourceId} = ${sources.id}`,
+    articlesOfQuotes(sql`${q.sourceId} = ${sources.id}`),
+    articlesOfQuotes(sql`${q.toldToId} = ${sources.id}`),
+  ],
 }
