@@ -66,7 +66,11 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
     mkdirSync('data', { recursive: true })
     for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true })
     const config = readConfig({ LOG_LEVEL: 'warn', READER: 'true', ...process.env, DATABASE_URL: `file:${database}` })
-    await serve(process, config, 'demo')
+    const [{ openStores }, { loadDemo }] = await Promise.all([import('./stores.ts'), import('./demo/load.ts')])
+    const stores = await openStores(config.DATABASE_URL)
+    await loadDemo(stores)
+    await stores.close()
+    await serve(process, config, true)
   },
 
   async openapi({ print }) {
@@ -84,14 +88,13 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
 }
 
 /** Serves until a signal, then lets requests in flight finish and closes the database. */
-async function serve({ print, stopped, exit }: Process, config: Config, content?: 'demo'): Promise<void> {
+async function serve({ print, stopped, exit }: Process, config: Config, demo = false): Promise<void> {
   const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
   const stores = await openStores(config.DATABASE_URL, { writerThread: true })
   try {
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
-    if (content === 'demo') await (await import('./demo/load.ts')).loadDemo(stores)
     const server = await startServer(stores, config)
-    print(welcome(server.url, await firstKey(stores), { demo: content === 'demo', reader: config.READER }))
+    print(welcome(server.url, await firstKey(stores), { demo, reader: config.READER }))
     await stopped
     setTimeout(() => exit(1), 6_000).unref()
     await server.stop()

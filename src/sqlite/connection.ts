@@ -31,20 +31,6 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** Opens the database of a file that has been migrated, to read from it only. */
-export function openReader(path: string, now: () => Date = () => new Date()): Connection {
-  const reader = new Database(path, { readonly: true, timeout: 100 })
-  const db = drizzle(reader, { casing: 'snake_case' })
-  return {
-    reader: db,
-    read: (work) => snapshot(reader, db, work),
-    write: () => Promise.reject(new Error('This connection only reads.')),
-    now: () => now().toISOString(),
-    ready: () => reader.prepare('SELECT 1').pluck().get() === 1,
-    close: async () => void reader.close(),
-  }
-}
-
 /** Opens and migrates the database of a file, or of memory when `path` is `:memory:`. */
 export function openConnection(path: string, options: StoreOptions = {}): Connection {
   const inMemory = path === ':memory:'

@@ -9,34 +9,30 @@ import type { StoreOptions, Stores } from '../stores.ts'
 import { createValidator } from '../validation.ts'
 import { createAnalystStore } from './analysts.ts'
 import { createArticleStore } from './articles.ts'
-import { type Connection, openConnection, openReader } from './connection.ts'
+import { type Connection, openConnection } from './connection.ts'
 import { createKeyStore } from './keys.ts'
 import { createQuoteStore } from './quotes.ts'
 import { createSitemapStore } from './sitemap.ts'
 import { createSourceStore } from './sources.ts'
 import { createStatsStore } from './stats.ts'
 import { settings } from './tables.ts'
-import { startWriterThread } from './threaded.ts'
+import { createWriterThread } from './threaded.ts'
 
-/** All stores on one SQLite database. With `writerThread`, the writes to a file run in a thread of their own. */
+/** All stores on one SQLite database. With `writerThread`, the writes to the content of a file run in a thread of their own. */
 export async function openSqlite(path: string, options: StoreOptions): Promise<Stores> {
-  if (!options.writerThread || path === ':memory:') return openInProcess(path, options)
-  const thread = await startWriterThread(path, options).catch(unlessNotCompiled)
-  if (!thread) return openInProcess(path, options)
-  const connection = openReader(path, options.now)
-  const { articles, sources, analysts, quotes, keys, ...others } = storesOn(connection)
+  const stores = await openInProcess(path, options)
+  if (!options.writerThread || path === ':memory:') return stores
+  const thread = createWriterThread(path, options)
   return {
-    ...others,
-    articles: thread.attach('articles', articles),
-    sources: thread.attach('sources', sources),
-    analysts: thread.attach('analysts', analysts),
-    quotes: thread.attach('quotes', quotes),
-    keys: thread.attach('keys', keys),
-    secret: thread.secret,
-    ready: async () => thread.alive() && connection.ready(),
+    ...stores,
+    articles: thread.attach('articles', stores.articles),
+    sources: thread.attach('sources', stores.sources),
+    analysts: thread.attach('analysts', stores.analysts),
+    quotes: thread.attach('quotes', stores.quotes),
+    ready: async () => thread.alive() && stores.ready(),
     async close() {
-      await connection.close()
       await thread.close()
+      await stores.close()
     },
   }
 }
@@ -50,12 +46,6 @@ export async function openInProcess(path: string, options: StoreOptions): Promis
     ready: async () => connection.ready(),
     close: connection.close,
   }
-}
-
-/** Sources that a loader compiles as they run may be out of its reach in a thread: then writes run here as well. */
-function unlessNotCompiled(error: unknown): null {
-  if ((error as { code?: unknown }).code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error
-  return null
 }
 
 function storesOn(connection: Connection) {

@@ -13,7 +13,7 @@ const { path, lockPatience } = workerData as { path: string; lockPatience: numbe
 let stores: Stores
 try {
   stores = await openInProcess(path, { lockPatience })
-  port.postMessage({ id: 0, value: stores.secret } satisfies Reply)
+  port.postMessage({ id: 0, value: null } satisfies Reply)
   port.on('message', answer)
 } catch (error) {
   port.postMessage({ id: 0, error: toPlain(error) } satisfies Reply)
