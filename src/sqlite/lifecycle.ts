@@ -13,6 +13,7 @@ import { type MergeRules, merge, unmerge } from './merge.ts'
 import { anyRow, checkMoved, checkSlug, notMerged, refCondition } from './refs.ts'
 import { stateAt } from './revisions.ts'
 import { tables } from './tables.ts'
+import { visible } from './visibility.ts'
 import {
   changedSince,
   checkExternalId,
@@ -191,9 +192,14 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     rules.trashed(work, after)
   }
 
-  /** Who changes nothing is answered with the resource all the same: so it takes what deleting it would, or seeing it. */
+  /** Who changes nothing is answered with the resource all the same: so it takes the right to see it, or to delete it. */
   function neededFor(work: Work, before: T, after: T | null): Scope[] {
-    return after === null && can(work.caller, 'drafts:read') ? [] : rules.scopes(work, before, after)
+    return after === null && isSeen(work, before) ? [] : rules.scopes(work, before, after)
+  }
+
+  function isSeen(work: Work, { id }: T): boolean {
+    const seen = sql`${table.id} = ${id} AND ${visible(kind, work.caller, work.now)}`
+    return work.db.select({ id: table.id }).from(table).where(seen).get() !== undefined
   }
 
   function restore(work: Work, ref: string, options: Options | null = null): T {

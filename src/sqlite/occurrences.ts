@@ -31,7 +31,7 @@ export function readOccurrences(reading: Reading, quote: Stated): Occurrence[] {
   return found.map(({ row, similarity }, index) => ({
     quote: answered[index] as Occurrence['quote'],
     same: row.wordsKey === key,
-    similarity: Math.round(similarity * 1000) / 1000,
+    similarity: Math.floor(similarity * 1000) / 1000,
   }))
 }
 

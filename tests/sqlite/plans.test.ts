@@ -63,7 +63,7 @@ test('reading one resource, what it includes, and its quotes, scans no table', a
     '/v1/articles/ext:n1?include=source,quotes.analyst,quotes.source,quotes.toldTo',
     '/v1/articles?include=source,quotes.analyst,quotes.source,quotes.toldTo',
     '/v1/quotes?include=article,analyst,source,toldTo',
-    '/v1/articles?body=html&quotes=marked',
+    '/v1/articles?body=html',
     '/v1/articles/ماء-1',
     '/v1/articles/ext:n1/quotes',
     '/v1/articles/ext:n1/related',
@@ -101,7 +101,7 @@ test('an article with what it includes, and a page of articles, take at most six
   const cost = async (url: string) => {
     statements()
     await expect(200, encodeURI(url))
-    return statements().length
+    return statements().filter((sql) => !/^(?:BEGIN|COMMIT)/.test(sql)).length
   }
   const before = [await cost(one), await cost(page), await cost(included)]
   for (let n = 21; n <= 200; n++) await create('articles', article(n))
