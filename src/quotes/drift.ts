@@ -96,7 +96,7 @@ function driftOf(quote: QuoteState, results: ReanchoredSpan[]): Drift {
     id: quote.id,
     oldText: quote.text,
     newText: found.length === texts.length ? joinSpans(found.map((text) => ({ text }))) : null,
-    similarity: Math.round(Math.min(...results.map(({ similarity }) => similarity)) * 1000) / 1000,
+    similarity: Math.floor(Math.min(...results.map(({ similarity }) => similarity)) * 1000) / 1000,
   }
 }
 
