@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { thePublic } from '../caller.ts'
 import { type ListQuery, listRequest, type Vocabulary } from '../list-query.ts'
-import type { RouteContext } from '../resource-routes.ts'
+import type { RouteContext } from '../resource.ts'
 import { linkToNext, respond } from '../respond.ts'
 import type { Kind, ResourceStore } from '../store.ts'
 import type { Stores } from '../stores.ts'

@@ -5,7 +5,7 @@ import type { Conditions } from '../conditions.ts'
 import { conditionsOf } from '../etag.ts'
 import { type ItemQuery, itemParameters, type ListQuery, pageParameters } from '../list-query.ts'
 import { answers, conditionHeaders } from '../openapi.ts'
-import type { Resource, RouteContext, Send } from '../resource-routes.ts'
+import type { Resource, RouteContext, Send } from '../resource.ts'
 import { linkToNext, respond } from '../respond.ts'
 import { singular } from '../store.ts'
 

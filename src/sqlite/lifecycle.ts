@@ -3,84 +3,26 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Scope } from '../../schemas/keys.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import { type Caller, can } from '../caller.ts'
-import { type Conditions, isCurrent, preconditionRequired, staleVersion } from '../conditions.ts'
-import { Failure, insufficientScope, invalidContent, notFound } from '../errors.ts'
+import type { Conditions } from '../conditions.ts'
+import { insufficientScope, invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, type Kind, singular } from '../store.ts'
-import type { Check } from '../validation.ts'
 import { type MergeRules, merge, unmerge } from './merge.ts'
+import { createPreconditions, inTrash, staleVersionOfNothing } from './preconditions.ts'
 import { anyRow, checkMoved, checkSlug, notMerged, refCondition } from './refs.ts'
 import { stateAt } from './revisions.ts'
+import type { RowState, Rules, Stored } from './rules.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
-import {
-  changedSince,
-  checkExternalId,
-  type Identity,
-  keepRevision,
-  log,
-  newIdentity,
-  nextIdentity,
-  type Work,
-} from './work.ts'
-
-/** What the engine keeps of every row beyond the members of the resource. */
-interface RowState {
-  actor: string
-  trashedAt: string | null
-  /** Of sources and analysts. */
-  mergedInto?: string | null
-}
-
-/** Who refers to a resource. */
-export interface Referrer {
-  resource: Kind
-  id: string
-  field: string
-}
-
-/** What sets one kind of resource apart in the life that all of them share. */
-export interface Rules<T extends Identity & { externalId: string | null }, Draft, Options = Conditions> {
-  kind: Kind
-  /** The members that a client may write. */
-  writable: string[]
-  /** Checks a draft that a merge patch has made, or that an address has given its key. */
-  check: Check
-  /** The row as the members of the resource. */
-  toItem(row: never): T
-  /** The members as columns, those of `Identity` included. */
-  toRow(item: T): Record<string, unknown>
-  /** Columns beyond the members, as they are at first. */
-  initial?(work: Work): Record<string, unknown>
-  /** Columns that follow from other resources: a change of these alone is none. */
-  derived: string[]
-  /** The new state, its references resolved and its slug assigned. Pushes every fault it finds. */
-  compose(work: Work, draft: Draft, before: T | null, identity: Identity, faults: Fault[]): T
-  /** The scopes that this change needs; null stands for "not there". */
-  scopes(work: Work, before: T | null, after: T | null): Scope[]
-  /** What else changes in the same transaction, once the row is written. */
-  written(work: Work, before: T | null, after: T, draft: Draft | null, options: Options | null): void
-  /** Who refers to it; those in the trash only when they are asked for. */
-  referrers(work: Work, item: T, inTrashToo: boolean): Referrer[]
-  /** What goes to the trash with it, and comes back with it. */
-  trashed(work: Work, item: T): void
-  restored(work: Work, item: T, options: Options | null): void
-  /** Makes an earlier state a draft that can stand now. */
-  recalled?(draft: Record<string, unknown>): Record<string, unknown>
-  /** Deletes what is deleted with it, and its row. */
-  purge(work: Work, item: T, deleteRow: () => void): void
-  /** For an article whose quotes are written too: their count of changes and who made the last. */
-  quotesOf?(row: never, draft: Draft): { quotesVersion: number; quotesActor: string } | null
-}
-
-type Stored = RowState & Identity & { externalId: string | null; slug?: string }
+import { checkExternalId, type Identity, keepRevision, log, newIdentity, nextIdentity, type Work } from './work.ts'
 
 /** The life of the resources of one kind: every method runs inside the transaction of `work`. */
 export function createLifecycle<T extends Identity & { externalId: string | null }, Draft, Options extends Conditions>(
   rules: Rules<T, Draft, Options>,
 ) {
   const { kind } = rules
+  const { checkPreconditions, checkIfAny, refuseReferenced } = createPreconditions(rules)
   const table = tables[kind] as SQLiteTable & (typeof tables)[Kind]
 
   function create(work: Work, draft: Draft, options: Options | null = null): T {
@@ -270,44 +212,6 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return row
   }
 
-  /** Of a write that may come without any. */
-  function checkIfAny(work: Work, row: Stored, conditions: Conditions): void {
-    if (conditions.ifMatch !== null || conditions.createOnly) checkPreconditions(work, row, conditions as Options)
-  }
-
-  function checkPreconditions(
-    work: Work,
-    row: Stored,
-    options: Conditions,
-    put?: { upsert: boolean; draft: Draft },
-  ): void {
-    if (options.createOnly)
-      throw new Failure('already-exists', `The ${singular[kind]} ${row.id} exists. Nothing was changed.`)
-    const quotes = (put && rules.quotesOf?.(row as never, put.draft)) ?? null
-    if (options.ifMatch === '*') return
-    if (options.ifMatch === null) {
-      const { keyId } = work.caller
-      const own = row.actor === keyId && (quotes === null || quotes.quotesActor === keyId)
-      if (put?.upsert && own) return
-      throw preconditionRequired(singular[kind])
-    }
-    const present = { id: row.id, version: row.version, ...(quotes && { quotesVersion: quotes.quotesVersion }) }
-    if (isCurrent(options.ifMatch, present, quotes !== null)) return
-    const seen = options.ifMatch.find(({ version }) => version < row.version)
-    const changed = seen ? changedSince(work.db, kind, rules.toItem(row as never), seen.version) : []
-    const quotesChanged = quotes !== null && isCurrent(options.ifMatch, present, false)
-    throw staleVersion(singular[kind], row.version, quotesChanged ? ['quotes'] : changed)
-  }
-
-  function refuseReferenced(work: Work, item: T, inTrashToo: boolean): void {
-    const referrers = rules.referrers(work, item, inTrashToo).slice(0, 100)
-    const [first] = referrers
-    if (!first) return
-    const others = referrers.length > 1 ? ` and ${referrers.length - 1} more` : ''
-    const detail = `The ${singular[first.resource]} ${first.id}${others} refers to this ${singular[kind]}. Change or delete that first.`
-    throw new Failure('still-referenced', detail, { members: { referrers } })
-  }
-
   function draftOf(item: T): Record<string, unknown> {
     return Object.fromEntries(rules.writable.map((name) => [name, (item as Record<string, unknown>)[name] ?? null]))
   }
@@ -341,18 +245,4 @@ function withExternalId<Draft>(draft: Draft, ref: string): Draft {
     throw invalidContent([{ pointer: '/externalId', detail, code: 'mismatch' }])
   }
   return { ...draft, externalId }
-}
-
-function inTrash(kind: Kind, ref: string): Failure {
-  return new Failure(
-    'in-trash',
-    `The ${singular[kind]} '${ref}' is in the trash. POST to its restoration, or purge it.`,
-  )
-}
-
-function staleVersionOfNothing(kind: Kind, ref: string): Failure {
-  return new Failure(
-    'stale-version',
-    `There is no ${singular[kind]} '${ref}' that If-Match could be held against. Leave it out to create one.`,
-  )
 }

@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { closed, ref } from '../schemas/common.ts'
+import { linkToAlternates } from './alternates.ts'
+import { require } from './caller.ts'
+import type { Conditions } from './conditions.ts'
+import { Failure } from './errors.ts'
+import { preferredForm } from './forms.ts'
+import { type ItemQuery, itemParameters, type ListQuery, listParameters, namesOf } from './list-query.ts'
+import { answers, withForms } from './openapi.ts'
+import { namesOfKind, RefParams, type Resource, type RouteContext } from './resource.ts'
+import { vary } from './respond.ts'
+import { sendForm, sendItem, sendPage } from './send.ts'
+
+type WithRef = { Params: { ref: string }; Querystring: ItemQuery }
+
+/** The routes that read a resource: the list, and one of it in every form it has. */
+export function readRoutes<T, Draft, Options extends Conditions>(
+  app: FastifyInstance,
+  resource: Resource<T, Draft, Options>,
+  context: RouteContext,
+): void {
+  const { kind, store, vocabulary, schemas, forms = [] } = resource
+  const { one, an, Name } = namesOfKind(kind)
+  const path = `/v1/${kind}`
+  const item = ref(schemas.item)
+  const itemOrFields = Type.Unsafe<unknown>({ anyOf: [item, ref(schemas.fields)] })
+
+  app.get<{ Querystring: ListQuery }>(
+    path,
+    {
+      schema: {
+        operationId: `list${Name}s`,
+        tags: [kind],
+        summary: `List ${kind}`,
+        description: `One page of the ${kind} that you may see, in the order of \`sort\`. \`Link\` leads to the next page (RFC 8288).`,
+        querystring: closed(listParameters(vocabulary)),
+        response: answers({ 200: [`A page of ${kind}.`, ref(schemas.list)] }, [304, 400, 401, 403, 429], 'cached'),
+      },
+    },
+    (request, reply) => {
+      if (resource.listLinks) reply.header('link', resource.listLinks(request.url))
+      return sendPage(request, reply, resource, context, {})
+    },
+  )
+
+  app.get<WithRef>(
+    `${path}/:ref`,
+    {
+      schema: {
+        operationId: `read${Name}`,
+        tags: [kind],
+        summary: `Read ${an}`,
+        description: `The ${one}, with a strong ETag. An earlier slug answers 308 to the present one.`,
+        params: RefParams,
+        querystring: closed(itemParameters(vocabulary)),
+        response: withForms(
+          answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, 429], 'cached'),
+          forms,
+        ),
+      },
+    },
+    (request, reply) => readItem(request, reply, request.params.ref),
+  )
+
+  async function readItem(request: FastifyRequest<WithRef>, reply: FastifyReply, ref: string): Promise<FastifyReply> {
+    const { query, caller } = request
+    const include = namesOf('include', query.include, vocabulary.includes)
+    if (query.trashed) require(caller, 'drafts:read', 'The trash')
+    const form = preferredForm(request.headers, forms)
+    const found = await store.read(caller, ref, {
+      include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
+      trashed: query.trashed ?? false,
+      body: form !== undefined || query.body !== 'none',
+    })
+    if (forms.length > 0) vary(reply, 'Accept')
+    if (form) return sendForm(request, reply, form, context, found)
+    const also = (await resource.translations?.(caller, found.item)) ?? { items: [], visibleUntil: null }
+    linkToAlternates(reply, kind, (found.item as { id: string }).id, forms, also.items)
+    const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
+    return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)
+  }
+
+  for (const form of forms) {
+    if (form.suffix === null) continue
+    app.get<WithRef>(
+      `${path}/:ref.${form.suffix}`,
+      {
+        schema: {
+          operationId: `read${Name}As${form.suffix[0]?.toUpperCase()}${form.suffix.slice(1)}`,
+          tags: [kind],
+          summary: `Read ${an} as ${form.mediaType}`,
+          description: `${form.description} An external key that ends in \`.${form.suffix}\` is read as it is.`,
+          params: RefParams,
+          response: withForms(answers({ 200: [form.description, item] }, [304, 308, 400, 401, 404, 429], 'cached'), [
+            form,
+          ]),
+        },
+      },
+      async (request, reply) => {
+        const { ref } = request.params
+        if (ref.startsWith('ext:')) {
+          const whole = await readItem(request, reply, `${ref}.${form.suffix}`).catch(unlessNotFound)
+          if (whole) return whole
+        }
+        const options = { include: form.include, trashed: false, body: true }
+        const found = await store.read(request.caller, ref, options)
+        return sendForm(request, reply, form, context, found)
+      },
+    )
+  }
+}
+
+function unlessNotFound(error: Error): undefined {
+  if (!(error instanceof Failure) || error.code !== 'not-found') throw error
+}
