@@ -120,6 +120,33 @@ test('of 100,000 faults the first 100 are named', async (t) => {
   }
 })
 
+test('what costs the square of its size to convert is refused before it does', async (t) => {
+  const { expect } = await world(t)
+  const crowds: [format: string, content: string][] = [
+    ['html', '<b>a</b>c'],
+    ['html', '<img src=x>'],
+    ['html', '<h2>a</h2>'],
+    ['markdown', '`a``'],
+    ['markdown', '***a'],
+  ]
+  for (const [format, content] of crowds) {
+    const body = { ...draft, body: { format, content: content.repeat(40_000) } }
+    const answer = await expect(422, '/v1/articles', { method: 'POST', as: admin, body })
+    t.match(faultsOf(answer), ['/body/content too-many'], content)
+  }
+})
+
+test('similar words are looked for in bounded time, however many quotes stand nowhere', async (t) => {
+  const { expect } = await world(t)
+  const content = Array.from({ length: 60_000 }, (_, i) => `كلمة${i % 977}`).join(' ')
+  const quotes = Array.from({ length: 500 }, (_, i) => ({ kind: 'direct', text: `كلمة${i} كلمة${i + 2} كلمة${i + 5}` }))
+  const body = { ...draft, body: { format: 'text', content }, quotes }
+  const answer = await expect(422, '/v1/articles', { method: 'POST', as: admin, body })
+  t.equal(answer.body.errors.length, 100)
+  t.ok(answer.body.errors[0].candidates.length > 0)
+  t.notOk(answer.body.errors[99].candidates)
+})
+
 const readOnly = ['id', 'version', 'createdAt', 'updatedAt', 'dir', 'publishedAt', 'wordCount', 'readingMinutes']
 
 test('members that only the server sets are refused, not dropped', async (t) => {

@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom'
 import sanitizeHtml from 'sanitize-html'
 import { decorators, type ParsedBlock } from './blocks.ts'
 import { BodyFault } from './body-fault.ts'
-import type { DomNode } from './dom.ts'
+import { type DomNode, isElement } from './dom.ts'
 import { createFinisher, type FoundBlock } from './html-finish.ts'
 import { type Hrefs, htmlRules } from './html-rules.ts'
 import { keptTags, wordlessTags } from './html-tags.ts'
@@ -19,6 +19,7 @@ import { shieldText, takeTexts } from './html-texts.ts'
 export function fromHtml(content: string, exact = false): ParsedBlock[] {
   const { document } = parseHTML(`<!doctype html><html><head></head><body>${clean(content)}</body></html>`)
   const body = document.body as unknown as DomNode
+  refuseCrowds(body)
   const texts = takeTexts(body, exact)
   const hrefs: Hrefs = new Map()
   const options = { parseHtml: () => asParsed(body), rules: htmlRules(hrefs), schema, keyGenerator: () => '' }
@@ -34,15 +35,14 @@ const schema = compileSchema(
   }),
 )
 
-/** The parsers' time grows with the square of the elements. */
 const MAX_ELEMENTS = 40_000
+
+/** The time of the package grows with the square of the nodes that stand side by side. */
+const MAX_SIBLINGS = 10_000
 
 /** Drops what is no text of the document, and nesting so deep that only an attack has it. */
 function clean(content: string): string {
-  if ((content.match(/<[a-z]/giu)?.length ?? 0) > MAX_ELEMENTS) {
-    const detail = `has more than ${MAX_ELEMENTS} elements; split it`
-    throw new BodyFault([{ pointer: '/content', detail, code: 'too-many' }])
-  }
+  if ((content.match(/<[a-z]/giu)?.length ?? 0) > MAX_ELEMENTS) throw tooMany(MAX_ELEMENTS, 'elements')
   return sanitizeHtml(content, {
     allowedTags: keptTags,
     allowedAttributes: { a: ['href'], img: ['src', 'alt', 'title'], figure: ['data-credit'] },
@@ -50,6 +50,15 @@ function clean(content: string): string {
     nestingLimit: 100,
     textFilter: shieldText,
   })
+}
+
+function refuseCrowds(node: DomNode): void {
+  if (node.childNodes.length > MAX_SIBLINGS) throw tooMany(MAX_SIBLINGS, 'elements and texts side by side')
+  for (const child of node.childNodes) if (isElement(child)) refuseCrowds(child)
+}
+
+function tooMany(most: number, what: string): BodyFault {
+  return new BodyFault([{ pointer: '/content', detail: `has more than ${most} ${what}; split it`, code: 'too-many' }])
 }
 
 /**

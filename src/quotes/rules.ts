@@ -1,8 +1,7 @@
 import type { Fault } from '../../schemas/problem.ts'
 import type { ArticleQuoteDraft, Quote } from '../../schemas/quotes.ts'
 import { canonicalLanguage, directionOf } from '../text/direction.ts'
-import type { TextBlock } from './anchor/types.ts'
-import { placeSpans } from './spans.ts'
+import { placeSpans, type QuotedText } from './spans.ts'
 
 /** Behind every other quote of an article, until they are put in order. */
 const last = 100_000
@@ -14,11 +13,10 @@ export type QuoteState = Omit<Quote, 'link' | 'article' | 'analyst' | 'source' |
 }
 
 /** As much of the article as its quotes depend on. */
-export interface QuotedArticle {
+export interface QuotedArticle extends QuotedText {
   id: string
   lang: string
   publishedAt: string | null
-  blocks: TextBlock[]
 }
 
 /**
@@ -36,7 +34,7 @@ export function composeQuote(
     const detail = 'a quote has one speaker: an analyst or a source, not both'
     faults.push({ pointer: '/sourceId', detail, code: 'mismatch' })
   }
-  const { spans, text } = placeSpans(draft, article.blocks, before, faults)
+  const { spans, text } = placeSpans(draft, article, before, faults)
   const sameWords = before !== null && text === before.text
   const sameSpans = before !== null && JSON.stringify(spans) === JSON.stringify(before.spans)
   const lang = draft.lang ? canonicalLanguage(draft.lang) : (before?.lang ?? article.lang)

@@ -1,10 +1,25 @@
+import type { Body } from '../../schemas/body.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import type { ArticleQuoteDraft, Quote, Span, SpanDraft } from '../../schemas/quotes.ts'
+import { textBlocks } from '../body/text.ts'
 import { type LocateFault, locate } from './anchor/locate.ts'
+import { type SimilarPlaces, similarPlacesIn } from './anchor/similar-places.ts'
 import type { TextBlock } from './anchor/types.ts'
 
 /** What joins the words of a split quotation. */
 const ellipsis = ' … '
+
+/** The text of an article, and what finds places in it for all its quotes. */
+export interface QuotedText {
+  blocks: TextBlock[]
+  similarPlaces: SimilarPlaces
+}
+
+/** The text of a body as its quotes need it. */
+export function quotedText(body: Body): QuotedText {
+  const blocks = textBlocks(body)
+  return { blocks, similarPlaces: similarPlacesIn(blocks) }
+}
 
 /** The words of a quote, from its spans. */
 export function joinSpans(spans: readonly Pick<Span, 'text'>[]): string {
@@ -19,7 +34,7 @@ export function joinSpans(spans: readonly Pick<Span, 'text'>[]): string {
  */
 export function placeSpans(
   draft: ArticleQuoteDraft,
-  blocks: TextBlock[],
+  article: QuotedText,
   before: Pick<Quote, 'spans' | 'text'> | null,
   faults: Fault[],
 ): { spans: Span[]; text: string } {
@@ -29,8 +44,8 @@ export function placeSpans(
     return { spans: before.spans, text: before.text }
   const spans = wanted.flatMap((span, index) => {
     const known = before?.spans[index]
-    if (known && isSameWords(span, known) && locate(blocks, known).ok) return [known]
-    return placed(span, blocks, draft.spans?.length ? `/spans/${index}` : '/text', faults)
+    if (known && isSameWords(span, known) && locate(article.blocks, known).ok) return [known]
+    return placed(span, article, draft.spans?.length ? `/spans/${index}` : '/text', faults)
   })
   refuseOverlap(spans, faults)
   const text = joinSpans(spans)
@@ -61,8 +76,8 @@ function wordsWithoutSpans({ kind, text }: ArticleQuoteDraft, faults: Fault[]): 
   return text ?? ''
 }
 
-function placed(wanted: SpanDraft, blocks: TextBlock[], pointer: string, faults: Fault[]): Span[] {
-  const found = locate(blocks, wanted)
+function placed(wanted: SpanDraft, article: QuotedText, pointer: string, faults: Fault[]): Span[] {
+  const found = locate(article.blocks, wanted, article.similarPlaces)
   if (found.ok) return [found.span]
   const candidates = found.candidates.length > 0 ? { candidates: found.candidates } : {}
   faults.push({ pointer, detail: details[found.reason], code: `span-${found.reason}`, ...candidates })

@@ -8,6 +8,7 @@ import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
 import { type DriftPolicy, followQuotes } from '../quotes/drift.ts'
 import { matchDrafts } from '../quotes/match-drafts.ts'
 import type { QuoteState } from '../quotes/rules.ts'
+import { quotedText } from '../quotes/spans.ts'
 import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -48,11 +49,11 @@ export function writeQuotes(
   drafts: ArticleQuoteDraft[],
   check: Check,
 ): void {
-  const blocks = textBlocks(after.body)
-  const life = createLifecycle({ ...quoteRules(check, { ...after, blocks }), written: indexQuote, trashed() {} })
+  const text = quotedText(after.body)
+  const life = createLifecycle({ ...quoteRules(check, { ...after, ...text }), written: indexQuote, trashed() {} })
   if (before && before !== after) moveQuotes(work, before, after)
   const present = before ? statesOf(work.db, after.id) : []
-  const { pairs, unlisted } = matchDrafts(drafts, present, blocks)
+  const { pairs, unlisted } = matchDrafts(drafts, present, text.blocks)
   const faults: Fault[] = []
   let changed = unlisted.length > 0
   for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })

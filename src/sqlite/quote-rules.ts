@@ -2,16 +2,16 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Fault } from '../../schemas/problem.ts'
 import { type ArticleQuoteDraft, QuoteDraft, type Span } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
-import { textBlocks } from '../body/text.ts'
 import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
 import { samplesOf } from '../quotes/likeness.ts'
 import { inTextOrder } from '../quotes/positions.ts'
 import { composeQuote, type QuotedArticle, type QuoteState } from '../quotes/rules.ts'
+import { quotedText } from '../quotes/spans.ts'
 import type { QuoteOptions } from '../quotes/store.ts'
 import type { Check } from '../validation.ts'
+import type { Rules } from './rules.ts'
 import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
-import type { Rules } from './rules.ts'
 import { indexText, removeText } from './search.ts'
 import { articles, quoteSamples, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
@@ -121,7 +121,7 @@ export function placeQuotes(work: Work, articleId: string): void {
   }
 }
 
-const nowhere: QuotedArticle = { id: '', lang: 'und', publishedAt: null, blocks: [] }
+const nowhere: QuotedArticle = { id: '', lang: 'und', publishedAt: null, ...quotedText([]) }
 
 function readHost(work: Work, id: string | null): Host | undefined {
   if (id === null) return undefined
@@ -131,7 +131,7 @@ function readHost(work: Work, id: string | null): Host | undefined {
     .from(articles)
     .where(eq(articles.id, id))
     .get()
-  return row && { ...row, blocks: textBlocks(row.body) }
+  return row && { ...row, ...quotedText(row.body) }
 }
 
 function resolved<T extends ArticleQuoteDraft>(work: Work, draft: T, faults: Fault[]): T {

@@ -3,7 +3,7 @@ import { graphemeEdgeAfter, graphemeEdgeBefore, isGraphemeEdge } from './graphem
 import { isWordEdge } from './is-word-edge.ts'
 import { occurrences } from './occurrences.ts'
 import { type Place, placeOf, spanAt } from './place.ts'
-import { similarPlacesIn } from './similar-places.ts'
+import { type SimilarPlaces, similarPlacesIn } from './similar-places.ts'
 import type { AnchoredSpan, TextBlock } from './types.ts'
 
 /** A span as a client sends it: words, a place (`blockKey`, `start`, `end`), or both. */
@@ -46,22 +46,14 @@ const MOST_PLACES = 1000
  * Finds the one place in a body that a client means by a new span, and fills in
  * everything else. Words are compared code point by code point, never folded. A
  * prefix and a suffix choose among several places; where they do not, words
- * that stand whole win over the same letters inside a longer word.
+ * that stand whole win over the same letters inside a longer word. For many spans
+ * `similarPlaces` is shared: what is similar to missing words is then looked for
+ * in bounded time.
  */
-export function locate(blocks: readonly TextBlock[], wanted: WantedSpan): Located {
-  return locateAll(blocks, [wanted])[0] as Located
-}
-
-/** The same for many spans: what is similar to missing words is looked for in bounded time. */
-export function locateAll(blocks: readonly TextBlock[], wanted: readonly WantedSpan[]): Located[] {
-  const similarPlaces = similarPlacesIn(blocks)
-  return wanted.map((one) => locateIn(blocks, one, similarPlaces))
-}
-
-function locateIn(
+export function locate(
   blocks: readonly TextBlock[],
   wanted: WantedSpan,
-  similarPlaces: (words: string) => Place[],
+  similarPlaces: SimilarPlaces = similarPlacesIn(blocks),
 ): Located {
   const { text, blockKey, start, end } = wanted
   const block = blocks.findIndex(({ key }) => key === blockKey)

@@ -8,14 +8,17 @@ import type { TextBlock } from './types.ts'
 
 const MOST_PLACES = 5
 /** Words of the body that are looked at for all suggestions together. */
-const MOST_WORDS = 4_000_000
+const MOST_WORDS = 1_000_000
+
+/** The places that are most like some words. */
+export type SimilarPlaces = (words: string) => Place[]
 
 /**
  * Finds what a client may have meant by words that do not stand in a body: the
  * place in each block that is most like them, the five best, best first. After
  * many searches in a long body it suggests nothing more.
  */
-export function similarPlacesIn(blocks: readonly TextBlock[]): (words: string) => Place[] {
+export function similarPlacesIn(blocks: readonly TextBlock[]): SimilarPlaces {
   const body = openBody(blocks)
   const afford = budget(MOST_WORDS)
   return (words) => {
