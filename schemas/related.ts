@@ -18,7 +18,6 @@ const RelatedArticle = closed({
   article: ref(EmbeddedArticle),
   because: Type.Array(Because, { minItems: 1, description: 'Why it is here, the strongest reason first.' }),
 })
-export type RelatedArticle = Static<typeof RelatedArticle>
 
 export const RelatedList = closed(
   { items: Type.Array(RelatedArticle, { maxItems: 50 }) },

@@ -12,7 +12,7 @@ const longest = 500
  * `invalid-parameter` for what is not UTF-8, is longer than 500 characters or
  * holds control characters other than tabs and line breaks.
  */
-export function readMessage(header: string): string | null {
+function readMessage(header: string): string | null {
   const text = decoded(header)?.normalize('NFC').trim()
   if (text === undefined) throw refused('is not UTF-8, or percent-encoded UTF-8')
   if ([...text].length > longest) throw refused(`is longer than ${longest} characters`)

@@ -8,17 +8,17 @@ type Answered<P extends keyof paths> = paths[P] extends {
   : never
 
 /** The addresses that answer a list in pages. */
-export type ListPath = {
+type ListPath = {
   [P in keyof paths]: Answered<P> extends { items: unknown[]; nextCursor: string | null } ? P : never
 }[keyof paths]
 
 type Listed<P extends ListPath> = Answered<P> extends { items: (infer Item)[] } ? Item : never
 
 /** What a list is asked with; where it has no `fields`, its items are whole. */
-export type ListOptions<P extends ListPath> = FetchOptions<paths[P]['get']>
+type ListOptions<P extends ListPath> = FetchOptions<paths[P]['get']>
 
 /** An item of a list: whole, or when `fields` were asked for, what of it was. */
-export type ItemOf<P extends ListPath, Options> = Options extends { params: { query: { fields: string } } }
+type ItemOf<P extends ListPath, Options> = Options extends { params: { query: { fields: string } } }
   ? Listed<P>
   : Extract<Listed<P>, { id: string }>
 

@@ -21,7 +21,7 @@ export interface SitemapArticle {
   alternates: { lang: string; slug: string; canonicalUrl: string | null }[]
 }
 
-export interface SitemapArticles {
+interface SitemapArticles {
   items: SitemapArticle[]
   /** When the first of them ceases to be public by itself. */
   visibleUntil: string | null

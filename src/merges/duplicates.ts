@@ -20,7 +20,7 @@ export interface Candidate extends Known {
 }
 
 /** Another that may be the same, from 0 to 1. */
-export interface Duplicate {
+interface Duplicate {
   id: string
   score: number
   because: Reason[]

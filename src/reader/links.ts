@@ -8,7 +8,7 @@ interface WebLink {
 }
 
 /** What a `Link` header of the API names. */
-export function linksIn(header: string | string[] | undefined): WebLink[] {
+function linksIn(header: string | string[] | undefined): WebLink[] {
   const found = [header ?? []]
     .flat()
     .join(', ')

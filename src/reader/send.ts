@@ -4,7 +4,7 @@ import type { Api } from './api.ts'
 import type { Html } from './html.ts'
 
 /** Nothing runs, nothing is framed, nothing is sent anywhere; pictures may stand on any site. */
-export const contentSecurityPolicy =
+const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** What is sent besides the page itself. */

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts'
 import { nameIn, type wordsIn } from './languages.ts'
 
 /** Somebody who speaks in an article, with what they say there. */
-export interface Voice {
+interface Voice {
   number: number
   name: string
   /** Where more of what they said is to be read. */

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { asFailure, isBusy } from './driver-errors.ts'
 
 /** Runs writes on one connection, those that wait together in one transaction. */
-export interface Writer {
+interface Writer {
   /** Resolves once the work is durable; rejects, with nothing of it stored, when it throws. */
   write<T>(work: () => T): Promise<T>
   /** Resolves when nothing waits. */

@@ -11,7 +11,7 @@ type Closing = { id: number; store: 'close'; method: ''; args: [] }
 export type Reply = { id: number; value: unknown } | { id: number; error: PlainError }
 
 /** An error that survives a structured clone. */
-export type PlainError =
+type PlainError =
   | { kind: 'failure'; failure: Pick<Failure, 'code' | 'message' | 'faults' | 'members' | 'retryAfter'> }
   | { kind: 'moved'; to: ConstructorParameters<typeof Moved>[0] }
   | { kind: 'other'; message: string; stack: string | undefined }

@@ -10,7 +10,7 @@ import { affiliations, analysts, articles, quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, type Work } from './work.ts'
 
 /** What refers to a source or analyst, and by which members. */
-export interface Reference {
+interface Reference {
   resource: Exclude<Kind, 'sources'>
   id: string
   fields: string[]

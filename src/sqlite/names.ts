@@ -6,7 +6,7 @@ import type { Db } from './connection.ts'
 import { names, nameTokens, tables } from './tables.ts'
 
 /** As much of a source or analyst as it is known by. */
-export interface Named {
+interface Named {
   id: string
   name: string
   names: Record<string, string>

@@ -17,7 +17,7 @@ import { articles, quoteSamples, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
 
 /** The article that a quote stands in, as far as its quotes depend on it. */
-export interface Host extends QuotedArticle {
+interface Host extends QuotedArticle {
   status: ArticleState['status']
 }
 

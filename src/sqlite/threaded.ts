@@ -11,7 +11,7 @@ const writing = new Set(['create', 'put', 'patch', 'trash', 'restore', 'purge', 
  * for a lock stalls a read. It starts with the first write: a server that is only
  * read from does without its memory.
  */
-export interface WriterThread {
+interface WriterThread {
   /** The same store with its writes sent to the thread. */
   attach<T extends object>(name: StoreName, store: T): T
   /** Whether it can be written to: false once the thread has ended. */

@@ -20,7 +20,7 @@ export function countVoices(quotes: Pick<Quote, 'text' | 'analystId' | 'sourceId
 }
 
 /** The words of a quote: runs between white space, whatever they are made of. */
-export function countRuns(text: string): number {
+function countRuns(text: string): number {
   return text.match(/\S+/g)?.length ?? 0
 }
 

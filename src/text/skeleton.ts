@@ -4,7 +4,7 @@ import { nameKey } from './names.ts'
  * A consonant as the Arabic letters that it may stand for. Vowels, ع, hamza and
  * the ه or ح that ends a word are none: transliterations write them in any way.
  */
-export type Consonant = string
+type Consonant = string
 
 /**
  * The consonants of a name in Arabic or Latin letters, without articles and بن:

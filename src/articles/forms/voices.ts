@@ -1,7 +1,7 @@
 import type { Quote } from '../../../schemas/quotes.ts'
 
 /** Somebody whose words stand in an article. */
-export interface Voice {
+interface Voice {
   id: string
   name: string
   /** As held and written there; the first that is said. */
