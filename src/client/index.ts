@@ -21,8 +21,11 @@ export interface IsnadOptions extends ClientOptions {
   key?: string
 }
 
+/** What is asked for without an `Accept` of one's own; another form is read with `parseAs: 'text'`. */
+type Answered = 'application/json'
+
 /** A client of every operation of the API, typed by its OpenAPI document. */
-export interface Isnad extends Client<paths> {
+export interface Isnad extends Client<paths, Answered> {
   /** Every item of a list, page after page. */
   items: Items
 }
@@ -32,7 +35,7 @@ export interface Isnad extends Client<paths> {
  * document and answer `{ data, response }`. A refusal throws a `ProblemError`.
  */
 export function createIsnad({ key, ...options }: IsnadOptions): Isnad {
-  const client = createClient<paths>(options)
+  const client = createClient<paths, Answered>(options)
   client.use({
     onRequest({ request }) {
       if (key !== undefined) request.headers.set('authorization', `Bearer ${key}`)

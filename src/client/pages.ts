@@ -35,7 +35,7 @@ type Asked = { params?: { query?: Record<string, unknown> } }
 type Answer = { data?: { items: never[]; nextCursor: string | null } }
 
 /** The iterator over the lists that a client reads. */
-export function itemsOf(client: Pick<Client<paths>, 'GET'>): Items {
+export function itemsOf(client: Pick<Client<paths, 'application/json'>, 'GET'>): Items {
   const get = client.GET as unknown as (path: string, options: Asked) => Promise<Answer>
   return async function* (path: string, options: Asked = {}) {
     let cursor: string | null | undefined
