@@ -3,7 +3,7 @@
  * of the members that an article here can have: their names, types, formats and
  * terms, which of them are required, and that no others are allowed. The members
  * that are never written, such as events and places, are left out, which makes
- * this stricter than the standard.
+ * this stricter than the standard. It was compared with IPTC's file member by member.
  */
 const text = { type: 'string' }
 const time = { type: 'string', format: 'date-time' }
