@@ -19,6 +19,7 @@ import { registerDocs } from './docs.ts'
 import { answerClientError, answerError, nothingHere, registerErrors } from './error-handler.ts'
 import { Failure, summary } from './errors.ts'
 import { etagOf, isNoneMatch } from './etag.ts'
+import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { parseJson } from './json.ts'
@@ -76,13 +77,14 @@ export async function buildApp({
   await app.register(swagger, documentOptions())
 
   const context = { cursors: createCursors(stores.secret), now, publicUrl: () => config.PUBLIC_URL }
-  serverRoutes(app, stores.ready)
+  serverRoutes(app, stores.ready, config.READER)
   articleRoutes(app, stores.articles, context)
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
   feedRoutes(app, stores, context)
   sitemapRoutes(app, stores.sitemaps, context)
+  robotsRoute(app, context)
   statsRoutes(app, stores.stats, context)
   keyRoutes(app, stores.keys, now)
   if (config.READER) readerRoutes(app, context.publicUrl)

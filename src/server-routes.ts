@@ -15,7 +15,7 @@ const Links = Type.Unsafe<Record<string, string>>({
 const State = closed({ status: Type.String({ description: '`ok`.', examples: ['ok'] }) })
 
 /** The routes of the server itself: entry points, documents, health, and the pages of problems. */
-export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>): void {
+export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>, reader: boolean): void {
   app.get(
     '/',
     {
@@ -36,6 +36,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
       keys: '/v1/keys',
       feed: '/v1/feeds/articles.rss',
       sitemap: '/sitemap.xml',
+      ...(reader && { reader: '/read' }),
       documentation: '/docs',
       openapi: '/openapi.json',
       problems: '/problems',

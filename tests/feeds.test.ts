@@ -330,6 +330,17 @@ test('the feed of statements says who said what, to whom, and leads to the words
   }
 })
 
+test('/robots.txt leads crawlers to the sitemaps', async (t) => {
+  const { expect } = await world(t)
+  const { text, headers } = await expect(200, '/robots.txt')
+  t.match(headers['content-type'], /^text\/plain/)
+  const lines = text.split('\n')
+  t.ok(lines.includes('Allow: /'))
+  for (const line of lines.filter((one) => one.startsWith('Sitemap: ')))
+    await expect(200, line.replace('Sitemap: http://localhost:3000', ''))
+  t.equal(lines.filter((one) => one.startsWith('Sitemap: ')).length, 2)
+})
+
 test('the sitemaps hold every article once, by its month, with its translations', async (t) => {
   const w = await world(t)
   const english = { ...plain(3), externalId: 'en', lang: 'en', title: 'Water', translationOf: 'ext:a1' }

@@ -21,9 +21,11 @@ async function open({ app }: World, url: string, headers: Record<string, string>
   }
 }
 
-test('nothing is served at /read unless READER is set', async (t) => {
+test('nothing is served at /read unless READER is set, and the entry points say so', async (t) => {
   const { expect } = await world(t)
   await expect(404, '/read')
+  t.notOk((await expect(200, '/')).body.reader)
+  t.equal((await (await reading(t)).expect(200, '/')).body.reader, '/read')
 })
 
 test('an article shows who speaks in it, in the role held then, and its quotes lead to them', async (t) => {
