@@ -12,6 +12,8 @@ import type { Fault } from '../schemas/problem.ts'
 import { analystRoutes } from './analysts/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
+import { registerResponseCache } from './cache/hook.ts'
+import { createResponseCache } from './cache/response-cache.ts'
 import { coerceQuery, misused } from './coerce.ts'
 import type { Config } from './config.ts'
 import { createCursors } from './cursor.ts'
@@ -74,6 +76,9 @@ export async function buildApp({
   answerOddities(app, config)
   registerAuth(app, stores.keys, now)
   registerMessages(app)
+  const { CACHE_MB } = config
+  const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
+  registerResponseCache(app, cache, now)
   await app.register(swagger, documentOptions())
 
   const context = { cursors: createCursors(stores.secret), now, publicUrl: () => config.PUBLIC_URL }

@@ -90,6 +90,11 @@ export const variables = {
     'Whether `/read` serves the example frontend; the demo does.',
     (value) => oneOf('true', 'false')(value) === 'true',
   ),
+  CACHE_MB: variable(
+    '64',
+    'Megabytes in which answers to the public are kept for as long as they are right; 0 keeps none.',
+    integer(0, 100_000),
+  ),
 }
 
 type Variables = typeof variables

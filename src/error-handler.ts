@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Config } from './config.ts'
 import { Failure, Moved } from './errors.ts'
 import { type ProblemCode, problemOf, problems, problemType } from './problem.ts'
-import { cacheControl, vary } from './respond.ts'
+import { addressOf, cacheControl, vary } from './respond.ts'
 
 /** Turns everything that is thrown, here or in the framework, into a problem document or a redirect. */
 export function registerErrors(app: FastifyInstance, config: Pick<Config, 'PUBLIC_URL'>, now: () => Date): void {
@@ -57,10 +57,7 @@ function challenge({ headers }: FastifyRequest): string {
 
 /** 308 to the same address with the present slug: the method and the query stay. Until when is not known, so caches ask. */
 function redirect({ slug }: Moved, request: FastifyRequest, reply: FastifyReply, now: () => Date): FastifyReply {
-  const others = request.params as Record<string, string>
-  const path = (request.routeOptions.url ?? '/').replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(name === 'ref' ? slug : (others[name] ?? '')),
-  )
+  const path = addressOf(request.routeOptions.url, { ...(request.params as object), ref: slug })
   const query = /\?.*/s.exec(request.url)?.[0] ?? ''
   vary(reply, 'Authorization')
   reply.header('cache-control', cacheControl(request, now().toISOString(), now()))

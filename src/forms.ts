@@ -17,7 +17,10 @@ export interface Form<T> {
 }
 
 /** The form that `Accept` prefers to JSON (RFC 9110 section 12.5.1), if there is one. */
-export function preferredForm<T>(headers: IncomingHttpHeaders, forms: Form<T>[]): Form<T> | undefined {
+export function preferredForm<F extends Pick<Form<never>, 'mediaType'>>(
+  headers: IncomingHttpHeaders,
+  forms: F[],
+): F | undefined {
   if (forms.length === 0 || headers.accept === undefined) return undefined
   const wanted = new Negotiator({ headers }).mediaType(['application/json', ...forms.map(({ mediaType }) => mediaType)])
   return forms.find(({ mediaType }) => mediaType === wanted)

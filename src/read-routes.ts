@@ -47,6 +47,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
   app.get<WithRef>(
     `${path}/:ref`,
     {
+      config: { forms },
       schema: {
         operationId: `read${Name}`,
         tags: [kind],
@@ -86,6 +87,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     app.get<WithRef>(
       `${path}/:ref.${form.suffix}`,
       {
+        config: { forms },
         schema: {
           operationId: `read${Name}As${form.suffix[0]?.toUpperCase()}${form.suffix.slice(1)}`,
           tags: [kind],

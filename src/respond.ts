@@ -1,5 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { encode, preferredCoding } from './cache/codings.ts'
+import type { Representation } from './cache/entries.ts'
 import { etagOf, isNoneMatch } from './etag.ts'
+import type { Kind } from './store.ts'
 
 /** How long a shared cache may answer for us, in seconds: fresh, and then stale while it asks again. */
 const sharedFor = 60
@@ -21,35 +24,70 @@ interface Answer {
   visibleUntil: string | null
   /** The names and ids that `Cache-Tag` lists. */
   tags: string[]
+  /** The kinds of which any change may change the answer; all of them when not given. */
+  dependsOn?: Kind[]
 }
+
+const allKinds: Kind[] = ['articles', 'sources', 'analysts', 'quotes']
 
 /**
  * Sends a representation with its entity tag and how it may be cached, or 304
- * (RFC 9110, 9111, 5861). What a key sees is never stored.
+ * (RFC 9110, 9111, 5861). What the public is sent is kept, and compressed where it
+ * accepts that; what a key sees is neither.
  */
-export function respond(request: FastifyRequest, reply: FastifyReply, answer: Answer, now: Date): FastifyReply {
+export async function respond(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+  now: Date,
+): Promise<FastifyReply> {
   const { type, text } = answer.content ?? { type: 'application/json', text: JSON.stringify(answer.payload) }
-  const bytes = Buffer.from(text)
-  const etag = etagOf(bytes, answer.state)
-  const reads = request.method === 'GET' || request.method === 'HEAD'
-  reply.header('etag', etag)
+  const { visibleUntil, tags, dependsOn = allKinds } = answer
+  const plain = Buffer.from(text)
+  const coding = reads(request) && request.caller.keyId === null ? preferredCoding(request.headers) : 'identity'
+  const coded = await encode(plain, etagOf(plain, answer.state), coding)
+  reply.header('etag', coded.etag)
   vary(reply, 'Authorization')
-  if (reads) {
-    reply.header('cache-control', cacheControl(request, answer.visibleUntil, now))
-    reply.header('cache-tag', cacheTags(answer.tags).join(','))
+  if (reads(request)) {
+    vary(reply, 'Accept-Encoding')
+    reply.header('cache-tag', cacheTags(tags).join(','))
   }
   const languages = languagesOf(answer.whole ?? answer.payload)
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
-  if (reads && isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send()
-  return reply.type(type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`).send(bytes)
+  const representation = {
+    ...coded,
+    type: type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`,
+    visibleUntil,
+    tags: [...new Set([...tags, ...dependsOn])],
+    headers: headersSince(request.making?.before ?? {}, reply),
+  }
+  await request.making?.task.keep(representation)
+  if (reads(request)) reply.header('cache-control', cacheControl(request, visibleUntil, now))
+  return deliver(request, reply, representation)
 }
 
-/** Leads from a page of a list to the next (RFC 8288). */
-export function linkToNext({ url }: FastifyRequest, reply: FastifyReply, cursor: string | null): void {
+/** Sends the bytes, or 304 when the client holds them; the headers are there. */
+export function deliver(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { etag, type, coding, bytes }: Pick<Representation, 'etag' | 'type' | 'coding' | 'bytes'>,
+): FastifyReply {
+  if (reads(request) && isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (coding !== 'identity') reply.header('content-encoding', coding)
+  return reply.type(type).send(bytes)
+}
+
+/** Leads from a page of a list to the next (RFC 8288), by an address that is the same however this one was spelled. */
+export function linkToNext(
+  { url, params, routeOptions }: FastifyRequest,
+  reply: FastifyReply,
+  cursor: string | null,
+): void {
   if (cursor === null) return
-  const [path = ''] = url.split('?')
-  const parameters = new URLSearchParams(url.slice(path.length))
+  const path = addressOf(routeOptions.url, params)
+  const parameters = new URLSearchParams(/\?.*/s.exec(url)?.[0])
   parameters.set('cursor', cursor)
+  parameters.sort()
   const present = reply.getHeader('link')
   const next = `<${path}?${parameters}>; rel="next"`
   reply.header('link', present === undefined ? next : `${next}, ${present}`)
@@ -75,6 +113,22 @@ function cacheTags(tags: string[]): string[] {
   const distinct = [...new Set(tags)]
   if (distinct.length <= mostTags) return distinct
   return ['articles', 'sources', 'analysts', 'quotes', ...distinct.slice(0, mostTags - 4)]
+}
+
+/** The address of a route with these parameters. */
+export function addressOf(route = '/', params: unknown): string {
+  const encoded = (name: string) => encodeURIComponent((params as Record<string, string>)[name] ?? '')
+  return route.replace(/:(\w+)/g, (_, name: string) => encoded(name).replaceAll('%3A', ':'))
+}
+
+function reads({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** What was set for the answer, beyond what every answer has. */
+function headersSince(before: Record<string, unknown>, reply: FastifyReply): Record<string, string> {
+  const set = Object.entries(reply.getHeaders()).filter(([name, value]) => before[name] !== value)
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
 }
 
 function languagesOf(payload: unknown): string[] {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { dependsOn } from './cache/depends-on.ts'
 import { require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import type { Form } from './forms.ts'
@@ -35,7 +36,13 @@ export async function sendPage<T, Draft, Options extends Conditions>(
   return respond(
     request,
     reply,
-    { payload, whole: page, visibleUntil: page.visibleUntil, tags: [kind, ...idsIn(page.items)] },
+    {
+      payload,
+      whole: page,
+      visibleUntil: page.visibleUntil,
+      tags: [kind, ...idsIn(page.items)],
+      dependsOn: dependsOn(kind, asked.include, Object.keys(asked.filters)),
+    },
     now(),
   )
 }
@@ -44,7 +51,7 @@ export async function sendPage<T, Draft, Options extends Conditions>(
 export async function sendItem<T, Draft, Options extends Conditions>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { vocabulary, present }: Resource<T, Draft, Options>,
+  { kind, vocabulary, present }: Resource<T, Draft, Options>,
   { now }: RouteContext,
   found: Found<T>,
   also: { id: string }[] = [],
@@ -63,6 +70,7 @@ export async function sendItem<T, Draft, Options extends Conditions>(
       state: { id, version, quotesVersion: found.quotesVersion },
       visibleUntil: found.visibleUntil,
       tags: [...idsIn(found.item), ...idsIn(also)],
+      dependsOn: dependsOn(kind, include, null),
     },
     now(),
   )

@@ -1,5 +1,6 @@
 import type { AnalystStore } from './analysts/store.ts'
 import type { ArticleStore } from './articles/store.ts'
+import type { FreshnessStore } from './cache/store.ts'
 import type { SitemapStore } from './feeds/sitemap-store.ts'
 import type { KeyStore } from './keys/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
@@ -16,6 +17,7 @@ export interface Stores {
   stats: StatsStore
   keys: KeyStore
   sitemaps: SitemapStore
+  freshness: FreshnessStore
   /** A random secret of this installation, the same for all its processes: it signs cursors. */
   secret: string
   /** Whether the engine answers. */

@@ -72,7 +72,10 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
     async (request, reply) => {
       const since = new Date(context.now().getTime() - newsFor).toISOString()
       const { items, visibleUntil } = await store.since(since)
-      return send(request, reply, newsSitemap(items, context.publicUrl()), items, visibleUntil)
+      const oldest = items.at(-1)
+      const leaves = oldest ? new Date(Date.parse(oldest.publishedAt) + newsFor).toISOString() : null
+      const until = [visibleUntil, leaves].filter((time) => time !== null).sort()[0] ?? null
+      return send(request, reply, newsSitemap(items, context.publicUrl()), items, until)
     },
   )
 
@@ -82,7 +85,7 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
     text: string,
     items: SitemapArticle[],
     visibleUntil: string | null,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const tags = ['articles', ...items.map(({ id }) => id)]
     const answer = { payload: {}, content: { type: mediaType, text }, visibleUntil, tags }
     return respond(request, reply, answer, context.now())

@@ -25,6 +25,8 @@ export interface Connection {
   write<T>(work: (db: Db) => T): Promise<T>
   /** The present time, RFC 3339 in UTC. */
   now(): string
+  /** A number that is another one once anything has been committed, by whichever process. */
+  commits(): number
   /** Whether the database answers. */
   ready(): boolean
   /** Waits for the write in progress, checkpoints the log and closes. */
@@ -50,6 +52,7 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
     read: (work) => (inMemory ? work(writerDb) : snapshot(reader, readerDb, work)),
     write: (work) => group.write(() => work(writerDb)),
     now: () => clock().toISOString(),
+    commits: countCommits(reader, inMemory ? 'SELECT total_changes()' : 'PRAGMA data_version'),
     ready: () => reader.prepare('SELECT 1').pluck().get() === 1,
     async close() {
       await group.idle()
@@ -63,6 +66,12 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
 /** In memory there is one connection, and nothing is written while it reads. */
 function snapshot<T>(database: Database.Database, db: Db, work: (db: Db) => T): T {
   return database.inTransaction ? work(db) : database.transaction(() => work(db))()
+}
+
+/** `data_version` tells of the commits of other connections only. */
+function countCommits(database: Database.Database, question: string): () => number {
+  const statement = database.prepare(question).pluck()
+  return () => statement.get() as number
 }
 
 /** An empty file where a database is expected is a loss to report, not a fresh start. */

@@ -10,6 +10,7 @@ import { createValidator } from '../validation.ts'
 import { createAnalystStore } from './analysts.ts'
 import { createArticleStore } from './articles.ts'
 import { type Connection, openConnection } from './connection.ts'
+import { createFreshnessStore } from './freshness.ts'
 import { createKeyStore } from './keys.ts'
 import { createQuoteStore } from './quotes.ts'
 import { createSitemapStore } from './sitemap.ts'
@@ -58,6 +59,7 @@ function storesOn(connection: Connection) {
     quotes: createQuoteStore(connection, checkQuote),
     stats: createStatsStore(connection),
     keys: createKeyStore(connection),
+    freshness: createFreshnessStore(connection),
     sitemaps: createSitemapStore(connection),
   }
 }

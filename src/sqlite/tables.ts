@@ -179,6 +179,8 @@ export const articles = sqliteTable(
     index('articles_status_updated').on(table.status, table.updatedAt, table.id),
     index('articles_status_title').on(table.status, table.titleSort, table.id),
     index('articles_translation_of').on(table.translationOf),
+    index('articles_visible_from').on(table.visibleFrom).where(sql`visible_from > ''`),
+    index('articles_expire_at').on(table.expireAt).where(sql`expire_at IS NOT NULL`),
     index('articles_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
 )

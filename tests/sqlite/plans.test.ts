@@ -135,7 +135,7 @@ function article(n: number) {
 /** A server on a file with twenty articles, and how SQLite answers what it is asked. */
 async function filled(t: Test) {
   const path = `${t.testdir()}/isnad.db`
-  const server = await world(t, { databaseUrl: `file:${path}` })
+  const server = await world(t, { databaseUrl: `file:${path}`, config: { CACHE_MB: 0 } })
   const others = ['s', 's2', 's3'].map((externalId) => ({
     externalId,
     name: `الماء ${externalId}`,

@@ -1,0 +1,2 @@
+CREATE INDEX `articles_visible_from` ON `articles` (`visible_from`) WHERE visible_from > '';--> statement-breakpoint
+CREATE INDEX `articles_expire_at` ON `articles` (`expire_at`) WHERE expire_at IS NOT NULL;
