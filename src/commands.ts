@@ -16,7 +16,8 @@ interface Process {
 
 export const usage = `Usage: isnad <command>
 
-  serve            serve the API on DATABASE_URL, migrated first
+  serve [--workers N]
+                   serve the API on DATABASE_URL, migrated first, from N processes
   migrate          bring the database to the newest schema
   keys list        list the keys
   keys create NAME SCOPE…
@@ -30,7 +31,11 @@ Settings are environment variables; the README has the table.
 
 /** The commands by name. What they need is loaded when they run. */
 export const commands: Record<string, (process: Process) => Promise<void>> = {
-  serve: (process) => serve(process, readConfig(process.env)),
+  serve(process) {
+    const config = readConfig(process.env)
+    const count = workersOf(process.args)
+    return count === null ? serve(process, config) : serveFromWorkers(process, config, count)
+  },
 
   async migrate({ env, print }) {
     const { openStores } = await import('./stores.ts')
@@ -101,6 +106,58 @@ async function serve({ print, stopped, exit }: Process, config: Config, demo = f
   } finally {
     await stores.close()
   }
+}
+
+/** The same from several processes, each with its own limits and cache; this one migrates, and looks after them. */
+async function serveFromWorkers(process: Process, config: Config, count: number): Promise<void> {
+  const { asWorker, startWorkers } = await import('./workers.ts')
+  const worker = asWorker()
+  if (worker) return serveAsWorker(process, config, worker)
+  if (config.DATABASE_URL === 'file::memory:') throw new Error('Workers share a file, and DATABASE_URL names none.')
+  const { openStores } = await import('./stores.ts')
+  const stores = await openStores(config.DATABASE_URL)
+  try {
+    await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
+    const workers = await startWorkers(count)
+    process.print(welcome(workers.url, await firstKey(stores), { demo: false, reader: config.READER }))
+    await process.stopped
+    setTimeout(() => process.exit(1), 8_000).unref()
+    await workers.stop()
+  } finally {
+    await stores.close()
+  }
+}
+
+async function serveAsWorker(
+  { stopped, exit }: Process,
+  config: Config,
+  worker: NonNullable<ReturnType<typeof import('./workers.ts').asWorker>>,
+): Promise<void> {
+  const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
+  try {
+    const stores = await openStores(config.DATABASE_URL, { writerThread: true })
+    try {
+      const server = await startServer(stores, config)
+      worker.listens(server.url)
+      await stopped
+      setTimeout(() => exit(1), 6_000).unref()
+      await server.stop()
+    } finally {
+      await stores.close()
+    }
+    worker.end()
+  } catch (error) {
+    worker.failed(error as Error)
+  }
+}
+
+/** null without the option. */
+function workersOf(args: string[]): number | null {
+  if (args.length === 0) return null
+  const [option, given = ''] = args.flatMap((arg) => arg.split('='))
+  const count = Number(given)
+  if (option === '--workers' && /^\d+$/.test(given) && count >= 1 && count <= 64) return count
+  throw new Error('serve takes --workers and a number from 1 to 64.')
 }
 
 /** A key made now because there is none yet, once it is sure to be printed; null when keys exist. */

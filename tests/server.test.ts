@@ -1,18 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import Database from 'better-sqlite3'
 import { type Test, test } from 'tap'
 import { hashKey } from '../src/auth.ts'
 import { openStores } from '../src/stores.ts'
 import { world } from './helper.ts'
+import { finished, get, isnad, send, serving } from './process.ts'
 
-const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
 const key = 'isn_key_of_this_test_0123456789'
 const admin = { authorization: `Bearer ${key}` }
 
@@ -156,46 +154,6 @@ function article(externalId: string) {
       { kind: 'indirect', text: 'قال إن الماء قليل' },
     ],
   }
-}
-
-/** The command line in a folder of its own, ended with the test. */
-function isnad(t: Test, args: string[], env: Record<string, string> = {}, cwd = t.testdir()): ChildProcess {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  return child
-}
-
-/** Resolves when the server has printed where it is. */
-async function serving(child: ChildProcess): Promise<{ url: string; port: number; printed: string }> {
-  let printed = ''
-  for await (const chunk of child.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
-    printed += chunk
-    const url = /at (http:\/\/\S+)/.exec(printed)?.[1]
-    if (url && printed.includes('Ctrl-C')) return { url, port: Number(new URL(url).port), printed }
-  }
-  throw new Error(`the server did not start: ${printed}`)
-}
-
-async function finished(child: ChildProcess) {
-  const [[code, signal], printed, errors] = await Promise.all([
-    once(child, 'exit'),
-    text(child.stdout as NodeJS.ReadableStream as never),
-    text(child.stderr as NodeJS.ReadableStream as never),
-  ])
-  return { code, signal, printed, errors }
-}
-
-const get = (url: string, headers: Record<string, string> = {}) => send('GET', url, headers)
-
-async function send(method: string, url: string, headers: Record<string, string>, body?: string) {
-  const asked = request(url, { method, headers })
-  asked.end(body)
-  const [response] = await once(asked, 'response')
-  return { status: response.statusCode as number, body: await text(response) }
 }
 
 async function opened(t: Test, port: number): Promise<Socket> {
