@@ -15,7 +15,7 @@ export interface Representation {
 }
 
 /** Answers by what was asked and by what they are tagged with. */
-export interface Entries {
+interface Entries {
   get(key: string): Representation | undefined
   set(key: string, representation: Representation): void
   /** Drops what carries one of the tags; everything without them. */

@@ -25,7 +25,7 @@ export interface Connection {
   write<T>(work: (db: Db) => T): Promise<T>
   /** The present time, RFC 3339 in UTC. */
   now(): string
-  /** A number that is another one once anything has been committed, by whichever process. */
+  /** A number that is another one once anything has been committed, whichever process did it; and the same one otherwise. */
   commits(): number
   /** Whether the database answers. */
   ready(): boolean
