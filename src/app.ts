@@ -3,7 +3,12 @@ import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { closed } from '../schemas/common.ts'
@@ -58,8 +63,6 @@ export async function buildApp({
   now = () => new Date(),
 }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify(serverOptions(config, logger))
-  app.setValidatorCompiler(validatorCompiler())
-  app.setSerializerCompiler(() => JSON.stringify)
   for (const component of components) app.addSchema(component)
   registerErrors(app, config, now)
   tagOtherAnswers(app)
@@ -118,6 +121,7 @@ function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpO
     genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? uuidv7(),
     rewriteUrl: ({ url = '/' }) => encodedUrl(url),
     return503OnClosing: false,
+    schemaController: { compilersFactory: compilers() },
     frameworkErrors(error, request, reply) {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
       answerError(error, request, reply, config)
@@ -146,6 +150,17 @@ function tagOtherAnswers(app: FastifyInstance): void {
     reply.code(304).removeHeader('content-length').removeHeader('content-type')
     return ''
   })
+}
+
+type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
+
+/** Given at the start, not set afterwards: else Fastify loads compilers of its own. */
+function compilers(): Compilers {
+  const compiler = validatorCompiler()
+  return {
+    buildValidator: (() => compiler) as unknown as Compilers['buildValidator'],
+    buildSerializer: () => () => JSON.stringify,
+  }
 }
 
 /** Bodies are parsed and queries coerced strictly; every fault is found at once. */

@@ -5,12 +5,6 @@ import { checkDriver } from './driver-check.ts'
 
 /* The only file that touches the process. Everything it starts is passed what it needs. */
 
-/*
- * Before anything heavy is loaded: the heap stays near what is in use. Left to
- * itself V8 lets a server that is busy grow to twice the memory before it tidies up.
- */
-for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag)
-
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
@@ -31,9 +25,19 @@ if (name === 'help' || name === '--help') {
         for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal))
       }),
       exit: (code) => process.exit(code),
+      keepHeapSmall,
     })
   } catch (error) {
     process.stderr.write(`isnad: ${(error as Error).message}\n`)
     process.exitCode = 1
   }
+}
+
+/*
+ * Left to itself V8 lets a server that is busy grow to twice the memory before it
+ * tidies up. At the start, when all is loaded and little is garbage, the same
+ * flags would take a fifth of the time.
+ */
+function keepHeapSmall(): void {
+  for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag)
 }

@@ -12,6 +12,8 @@ interface Process {
   /** Resolves with the first signal to stop. */
   stopped: Promise<string>
   exit(code: number): void
+  /** From now on the heap stays near what is in use. */
+  keepHeapSmall(): void
 }
 
 export const usage = `Usage: isnad <command>
@@ -93,12 +95,13 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
 }
 
 /** Serves until a signal, then lets requests in flight finish and closes the database. */
-async function serve({ print, stopped, exit }: Process, config: Config, demo = false): Promise<void> {
+async function serve({ print, stopped, exit, keepHeapSmall }: Process, config: Config, demo = false): Promise<void> {
   const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
   const stores = await openStores(config.DATABASE_URL, { writerThread: true })
   try {
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
     const server = await startServer(stores, config)
+    keepHeapSmall()
     print(welcome(server.url, await firstKey(stores), { demo, reader: config.READER }))
     await stopped
     setTimeout(() => exit(1), 6_000).unref()

@@ -1,7 +1,6 @@
 import { isLanguageTag } from './text/direction.ts'
 
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 /** Codes that Unicode knows and ISO 3166-1 does not: withdrawn, reserved (UK is GB) or of its own. XK, assigned by its users, stays. */
 const noCountries = new Set(
@@ -25,7 +24,7 @@ export const formats: Record<string, (value: string) => boolean> = {
   /** BCP 47. */
   'language-tag': isLanguageTag,
   /** ISO 3166-1 alpha-2. */
-  country: (value) => /^[A-Z]{2}$/.test(value) && !noCountries.has(value) && regions.of(value) !== undefined,
+  country: (value) => /^[A-Z]{2}$/.test(value) && !noCountries.has(value) && nameOfRegion(value) !== undefined,
   /** An absolute http or https address (RFC 3987). */
   iri: (value) => {
     if (/[\s\p{Cc}]/u.test(value) || !URL.canParse(value)) return false
@@ -37,6 +36,14 @@ export const formats: Record<string, (value: string) => boolean> = {
 /** The same moment in UTC, to the millisecond: all stored times have this one form, so that they sort as text. */
 export function toUtc(dateTime: string): string {
   return new Date(dateTime).toISOString()
+}
+
+let regions: Intl.DisplayNames | undefined
+
+/** The names are loaded with the first question. */
+function nameOfRegion(code: string): string | undefined {
+  regions ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+  return regions.of(code)
 }
 
 function isDay(year: number, month: number, day: number): boolean {

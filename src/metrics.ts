@@ -1,8 +1,33 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
-/** `/metrics` for Prometheus: the process, and requests by route, method and status. For `admin` only. */
+/**
+ * `/metrics` for Prometheus: the process, and requests by route, method and
+ * status. For `admin` only. What counts is loaded after the first answer.
+ */
 export function registerMetrics(app: FastifyInstance): void {
+  let loading: ReturnType<typeof loadMetrics> | undefined
+  const metrics = () => {
+    loading ??= loadMetrics()
+    return loading
+  }
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const { method } = request
+    const { statusCode: status, elapsedTime } = reply
+    const { seconds } = await metrics()
+    seconds.observe({ route, method, status }, elapsedTime / 1000)
+  })
+  app.get('/metrics', { config: { scopes: ['admin'] }, schema: { hide: true } }, async (_request, reply) => {
+    const { registry } = await metrics()
+    return reply
+      .header('cache-control', 'private, no-store')
+      .type(registry.contentType)
+      .send(await registry.metrics())
+  })
+}
+
+async function loadMetrics() {
+  const { collectDefaultMetrics, Histogram, Registry } = await import('prom-client')
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({
@@ -12,14 +37,5 @@ export function registerMetrics(app: FastifyInstance): void {
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [registry],
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    seconds.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000)
-  })
-  app.get('/metrics', { config: { scopes: ['admin'] }, schema: { hide: true } }, async (_request, reply) =>
-    reply
-      .header('cache-control', 'private, no-store')
-      .type(registry.contentType)
-      .send(await registry.metrics()),
-  )
+  return { registry, seconds }
 }

@@ -63,7 +63,7 @@ export async function sendFeed<T>(
     reply,
     {
       payload: { items: page.items },
-      content: { type: format.mediaType, text: format.write(feed) },
+      content: { type: format.mediaType, text: await format.write(feed) },
       visibleUntil: page.visibleUntil,
       tags: [source.kind, ...idsIn(page.items)],
     },
