@@ -132,7 +132,7 @@ async function serveFromWorkers(process: Process, config: Config, count: number)
 }
 
 async function serveAsWorker(
-  { stopped, exit }: Process,
+  { stopped, exit, keepHeapSmall }: Process,
   config: Config,
   worker: NonNullable<ReturnType<typeof import('./workers.ts').asWorker>>,
 ): Promise<void> {
@@ -141,6 +141,7 @@ async function serveAsWorker(
     const stores = await openStores(config.DATABASE_URL, { writerThread: true })
     try {
       const server = await startServer(stores, config)
+      keepHeapSmall()
       worker.listens(server.url)
       await stopped
       setTimeout(() => exit(1), 6_000).unref()

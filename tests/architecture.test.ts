@@ -117,7 +117,9 @@ test('every package that is imported is declared, and every one that is declared
     [],
     'not used',
   )
-  const forTests = new Set(files.flatMap(({ imports }) => imports.map(({ of }) => packageOf(of))))
+  const forTests = new Set(
+    [...files, read('build.ts')].flatMap(({ imports }) => imports.map(({ of }) => packageOf(of))),
+  )
   const tools = Object.keys(devDependencies).filter((name) => !name.startsWith('@types/') && !forTests.has(name))
   const commands: Record<string, RegExp> = {
     typescript: /\btsc\b/,
