@@ -18,7 +18,7 @@ import { OccurrenceList } from './occurrences.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
 import { RelatedList } from './related.ts'
-import { Revision, RevisionList, revisionOf } from './revisions.ts'
+import { Revision, RevisionDiff, RevisionList, revisionOf } from './revisions.ts'
 import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
 import { Voice, VoiceList } from './stats.ts'
 
@@ -61,6 +61,7 @@ export const components = [
   SourceDuplicates,
   Revision,
   RevisionList,
+  RevisionDiff,
   ...Object.values(revisionOf),
   OccurrenceList,
   RelatedList,

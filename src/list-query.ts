@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { DateTime } from '../schemas/common.ts'
 import type { Fault } from '../schemas/problem.ts'
 import { closest } from './closest.ts'
 import type { Cursors } from './cursor.ts'
@@ -30,6 +31,7 @@ export interface ItemQuery {
   trashed?: boolean
   body?: BodyFormat
   quotes?: 'marked'
+  asOf?: string
 }
 
 /** The query of a list, as validated; filters besides. */
@@ -100,6 +102,13 @@ export function itemParameters({ fields, includes, hasBody }: Vocabulary) {
     trashed: Type.Optional(Type.Boolean({ description: 'Look in the trash instead; needs `drafts:read`.' })),
   }
 }
+
+/** The parameter that asks for an earlier state of one resource. */
+export const asOfParameter = Type.Optional({
+  ...DateTime,
+  description:
+    'As it was at this time, under a ref that it has now; needs `drafts:read`. Of `include` only `quotes` goes with it: those of then.',
+})
 
 /** The parameters that lead through the pages of a list. */
 export const pageParameters = {

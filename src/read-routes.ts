@@ -5,8 +5,9 @@ import { linkToAlternates } from './alternates.ts'
 import { require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import { Failure } from './errors.ts'
+import { toUtc } from './formats.ts'
 import { preferredForm } from './forms.ts'
-import { type ItemQuery, itemParameters, type ListQuery, listParameters, namesOf } from './list-query.ts'
+import { asOfParameter, type ItemQuery, itemParameters, type ListQuery, listParameters, namesOf } from './list-query.ts'
 import { answers, withForms } from './openapi.ts'
 import { namesOfKind, RefParams, type Resource, type RouteContext } from './resource.ts'
 import { vary } from './respond.ts'
@@ -54,7 +55,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
         summary: `Read ${an}`,
         description: `The ${one}, with a strong ETag. An earlier slug answers 308 to the present one.`,
         params: RefParams,
-        querystring: closed(itemParameters(vocabulary)),
+        querystring: closed({ ...itemParameters(vocabulary), asOf: asOfParameter }),
         response: withForms(
           answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, 429], 'cached'),
           forms,
@@ -68,6 +69,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     const { query, caller } = request
     const include = namesOf('include', query.include, vocabulary.includes)
     if (query.trashed) require(caller, 'drafts:read', 'The trash')
+    if (query.asOf !== undefined) return readAsOf(request, reply, ref, include)
     const form = preferredForm(request.headers, forms)
     const found = await store.read(caller, ref, {
       include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
@@ -80,6 +82,31 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     linkToAlternates(reply, kind, (found.item as { id: string }).id, forms, also.items)
     const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
     return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)
+  }
+
+  /** Its form is JSON, whatever is accepted. */
+  async function readAsOf(
+    request: FastifyRequest<WithRef>,
+    reply: FastifyReply,
+    ref: string,
+    include: string[],
+  ): Promise<FastifyReply> {
+    const { query, caller } = request
+    require(caller, 'drafts:read', 'An earlier state')
+    const other = query.trashed ? 'trashed' : include.some((name) => name !== 'quotes') ? 'include' : null
+    if (other) {
+      const detail = 'does not go with asOf, but for include=quotes'
+      const faults = [{ parameter: other, detail, code: 'not-allowed' }]
+      throw new Failure('invalid-parameter', `${other} ${detail}.`, { faults })
+    }
+    const withQuotes = include.length > 0 || query.quotes === 'marked'
+    return sendItem(
+      request,
+      reply,
+      resource,
+      context,
+      await store.asOf(caller, ref, toUtc(query.asOf as string), withQuotes),
+    )
   }
 
   for (const form of forms) {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Conditions } from './conditions.ts'
 import { readRoutes } from './read-routes.ts'
 import type { Resource, RouteContext, Send } from './resource.ts'
+import { diffRoute } from './revisions/diff-route.ts'
 import { revisionRoutes } from './revisions/routes.ts'
 import { sendItem } from './send.ts'
 import { writeRoutes } from './write-routes.ts'
@@ -16,5 +17,6 @@ export function resourceRoutes<T, Draft, Options extends Conditions>(
   readRoutes(app, resource, context)
   writeRoutes(app, resource, send)
   revisionRoutes(app, resource, context, send)
+  diffRoute(app, resource, context)
   return { send }
 }

@@ -33,6 +33,14 @@ export interface RevisionStore<T, Options extends Conditions> {
   revision(caller: Caller, ref: string, version: number): Promise<Revision & { state: T }>
 
   /**
+   * The resource as it was at a time (RFC 3339 in UTC), under a ref that it has now;
+   * an article with the quotes it had when `withQuotes`. Throws
+   * `insufficient-scope`, and `not-found` before it was created, while it was in the
+   * trash and after it was merged or purged.
+   */
+  asOf(caller: Caller, ref: string, time: string, withQuotes: boolean): Promise<Found<T>>
+
+  /**
    * Makes the state of a version the present one, as a new version; what it
    * refers to must still be there. `If-Match` may be left out. A version that
    * says what is present changes nothing. Throws as `put` does.

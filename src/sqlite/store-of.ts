@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
 import type { Found, ListRequest, ReadOptions, ResourceStore } from '../store.ts'
+import { readAsOf } from './as-of.ts'
 import type { Connection, Db } from './connection.ts'
 import type { createLifecycle } from './lifecycle.ts'
 import { readOne, readPage, type View } from './reads.ts'
@@ -39,6 +40,8 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
       connection.read((db) => readRevisions(db, caller, view.kind, ref, request)),
     revision: async (caller, ref, version) =>
       connection.read((db) => readRevision(db, caller, view as View<T & Identity>, ref, version)),
+    asOf: async (caller, ref, time, withQuotes) =>
+      connection.read((db) => readAsOf(db, caller, view as View<T & Identity>, ref, time, withQuotes)),
     revert: (caller, ref, version, options) =>
       write(caller, (work) => found(work.db, life.revert(work, ref, version, options).id, null)),
   }
