@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
-import { commands, usage } from './commands.ts'
+import { commands } from './commands.ts'
 import { checkDriver } from './driver-check.ts'
 
 /* The only file that touches the process. Everything it starts is passed what it needs. */
@@ -8,12 +9,11 @@ import { checkDriver } from './driver-check.ts'
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
-if (name === 'help' || name === '--help') {
-  process.stdout.write(usage)
-} else if (!command) {
-  process.stderr.write(`isnad: there is no command '${name}'.\n\n${usage}`)
-  process.exitCode = 2
-} else {
+if (command) await administer(command)
+else process.exitCode = await talk()
+
+/** A command on the database of this machine. */
+async function administer(command: (typeof commands)[string]): Promise<void> {
   try {
     checkDriver(process.versions)
     await command({
@@ -40,4 +40,28 @@ if (name === 'help' || name === '--help') {
  */
 function keepHeapSmall(): void {
   for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag)
+}
+
+/** A verb that talks to a server. The first Ctrl-C lets it end in good order, the second ends it. */
+async function talk(): Promise<number> {
+  const [{ run }, { verbs }, { help }] = await Promise.all([
+    import('./cli/run.ts'),
+    import('./cli/verbs.ts'),
+    import('./cli/help.ts'),
+  ])
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
+  /* Whoever reads the output may have seen enough: isnad export | head. */
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  return run([name, ...args], verbs, help, {
+    env: process.env,
+    folder: process.cwd(),
+    out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
+    columns: process.stdout.columns ?? 80,
+    stop: stop.signal,
+    wait: (milliseconds) => setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => {}),
+  })
 }

@@ -16,21 +16,6 @@ interface Process {
   keepHeapSmall(): void
 }
 
-export const usage = `Usage: isnad <command>
-
-  serve [--workers N]
-                   serve the API on DATABASE_URL, migrated first, from N processes
-  migrate          bring the database to the newest schema
-  keys list        list the keys
-  keys create NAME SCOPE…
-                   make a key; it is shown this once
-  keys revoke ID   refuse a key from now on
-  demo             serve sample content from a fresh database
-  openapi          print the OpenAPI document as YAML
-
-Settings are environment variables; the README has the table.
-`
-
 /** The commands by name. What they need is loaded when they run. */
 export const commands: Record<string, (process: Process) => Promise<void>> = {
   serve(process) {

@@ -6,6 +6,7 @@ import { type Failure, invalidContent } from '../../errors.ts'
 const readOnly = [
   'id',
   'version',
+  'etag',
   'dir',
   'source',
   'publishedAt',
@@ -16,20 +17,27 @@ const readOnly = [
 ]
 const readOnlyOfQuotes = ['id', 'analyst', 'source', 'toldTo']
 
+/** The front matter of a Markdown file and what follows it; null when it has none. Throws `invalid-content`. */
+export function readFrontMatter(text: string): { members: Record<string, unknown>; content: string } | null {
+  const found = /^\ufeff?---[ \t]*\r?\n(?<front>[\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/u.exec(text)
+  if (!found) return null
+  const content = (found.groups?.body ?? '').replace(/^\r?\n/u, '').replace(/\r?\n$/u, '')
+  return { members: yaml(found.groups?.front ?? ''), content }
+}
+
 /**
  * The draft that a Markdown file with front matter describes, to be written to
  * the API, which checks it. Throws `invalid-content` for what is not such a file.
  */
 export function fromMarkdownFile(text: string): ArticleDraft {
-  const found = /^\ufeff?---[ \t]*\r?\n(?<front>[\s\S]*?\r?\n)?---[ \t]*(?:\r?\n|$)(?<body>[\s\S]*)$/u.exec(text)
-  if (!found) throw notAFile('must begin with front matter: YAML between two lines of ---')
-  const { quotes, ...members } = yaml(found.groups?.front ?? '')
+  const file = readFrontMatter(text)
+  if (!file) throw notAFile('must begin with front matter: YAML between two lines of ---')
+  const { quotes, ...members } = file.members
   const draft = without(members, readOnly)
   if (Array.isArray(quotes))
     draft.quotes = quotes.map((quote) => (isObject(quote) ? without(quote, readOnlyOfQuotes) : quote))
   else if (quotes !== undefined) draft.quotes = quotes
-  const content = (found.groups?.body ?? '').replace(/^\r?\n/u, '').replace(/\r?\n$/u, '')
-  return { ...draft, body: { format: 'markdown', content } } as ArticleDraft
+  return { ...draft, body: { format: 'markdown', content: file.content } } as ArticleDraft
 }
 
 /** Aliases are refused: a short file could stand for an endless one. */

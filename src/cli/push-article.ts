@@ -1,0 +1,153 @@
+import { resolve } from 'node:path'
+import type { ArticleDraft } from '../../schemas/articles.ts'
+import { ifMatch, isProblem } from '../client/index.ts'
+import { invalidContent } from '../errors.ts'
+import type { ArticleFile } from './article-file.ts'
+import { conflict, saysTheSame } from './conflict.ts'
+import type { Server } from './connect.ts'
+import { codeOf, endsAll, exitCode } from './exit-code.ts'
+import { explain } from './explain.ts'
+import type { FoundFile } from './find-files.ts'
+import { type LocalArticle, readLocal } from './local-article.ts'
+import { type Remote, readRemote } from './remote.ts'
+import type { Result } from './report.ts'
+import { restamped } from './stamp.ts'
+import type { Paint } from './terminal.ts'
+import { readText, writeWhole } from './write-file.ts'
+
+export interface PushOptions {
+  /** Where the person stands. */
+  from: string
+  lang?: string
+  /** The file wins over what the server has. */
+  ours: boolean
+  dryRun: boolean
+  onDrift?: 'refuse' | 'flag' | 'update'
+  force: boolean
+  message?: string
+  paint: Paint
+}
+
+interface Pushed extends LocalArticle {
+  /** As the person named it. */
+  name: string
+}
+
+/** Brings a Markdown file to the server. What it refuses is a result, too; throws only what ends the whole run. */
+export async function pushArticle(found: FoundFile, server: Server, options: PushOptions): Promise<Result> {
+  try {
+    const { path: name, folder } = found
+    const local = await readLocal(resolve(options.from, name), { server: server.url, folder, lang: options.lang })
+    if (!local) return { name, outcome: 'not found', code: exitCode.notFound, detail: 'the file is gone' }
+    const pushed = { ...local, name }
+    return await (options.dryRun ? compare(pushed, server, options) : send(pushed, server, options))
+  } catch (error) {
+    if (endsAll(error)) throw error
+    return refused(found.path, error)
+  }
+}
+
+async function send(pushed: Pushed, server: Server, options: PushOptions): Promise<Result> {
+  const { seen } = pushed
+  const before = seen ?? (await readRemote(server, pushed.ref))?.etag ?? null
+  try {
+    return await write(pushed, server, options, { guard: seen, before })
+  } catch (error) {
+    if (!isProblem(error, 'stale-version') && !isProblem(error, 'precondition-required')) throw error
+    return settle(pushed, server, options)
+  }
+}
+
+/** Somebody else has changed it, or an answer was lost on the way and the change was our own. */
+async function settle(pushed: Pushed, server: Server, options: PushOptions): Promise<Result> {
+  const { name, file, text, remembered } = pushed
+  const theirs = await readRemote(server, pushed.ref)
+  if (!theirs) return options.ours ? write(pushed, server, options, { guard: null, before: null }) : gone(name)
+  if (await saysTheSame(file, theirs)) return agree(pushed, theirs, 'unchanged')
+  if (options.ours) return write(pushed, server, options, { guard: theirs.etag, before: theirs.etag })
+  if (text === remembered?.text) return behind(name, theirs)
+  return conflict(name, file, theirs, server, options.paint)
+}
+
+async function write(
+  pushed: Pushed,
+  server: Server,
+  { onDrift, force, message, lang }: PushOptions,
+  { guard, before }: { guard: string | null; before: string | null },
+): Promise<Result> {
+  const { file, remembered, ref } = pushed
+  const { title, body } = file.draft
+  const params = { path: { ref }, query: { ...(onDrift && { onDrift }), ...(force && { force }) } }
+  const headers = { ...(guard && ifMatch(guard)), ...(message && { 'Isnad-Message': encodeURIComponent(message) }) }
+  const { data, response } =
+    file.plain && remembered && guard
+      ? await server.isnad.PATCH('/v1/articles/{ref}', {
+          params,
+          headers,
+          body: { title, body, ...(lang && { lang }) } as never,
+        })
+      : await server.isnad.PUT('/v1/articles/{ref}', { params, headers, body: complete(file) as never })
+  const after = await readRemote(server, data?.id ?? ref)
+  const outcome = response.status === 201 ? 'created' : after?.etag === before ? 'unchanged' : 'changed'
+  if (!after || after.version !== data?.version) return { name: pushed.name, outcome }
+  return agree(pushed, after, outcome)
+}
+
+const noLanguage = 'The language cannot be told from the text. Say it with --lang, or as lang: in front matter.'
+
+function complete({ draft, ref, plain }: ArticleFile): ArticleDraft {
+  if (draft.lang === undefined) throw invalidContent([{ detail: noLanguage, code: 'required' }])
+  return plain || !ref.startsWith('ext:')
+    ? (draft as ArticleDraft)
+    : { ...draft, lang: draft.lang, externalId: ref.slice(4) }
+}
+
+/** Notes on both sides of the fence that file and server say the same now. */
+async function agree(
+  pushed: Pushed,
+  { id, slug, version, etag, text: theirs }: Remote,
+  outcome: string,
+): Promise<Result> {
+  const { name, path, file, memory } = pushed
+  let { text } = pushed
+  const present = await readText(path)
+  if (file.etag !== null && file.etag !== etag && present === text) {
+    text = restamped(text, { etag, text: theirs })
+    await writeWhole(path, text)
+  }
+  await memory.remember(path, { id, etag, text })
+  return { name, outcome, detail: outcome === 'created' ? slug : undefined, data: { id, slug, version, etag } }
+}
+
+/** What a push would do. */
+async function compare(pushed: Pushed, server: Server, { ours, paint }: PushOptions): Promise<Result> {
+  const { name, file, text, remembered, seen } = pushed
+  const theirs = await readRemote(server, pushed.ref)
+  if (!theirs) return seen && !ours ? gone(name) : { name, outcome: 'to create' }
+  if (await saysTheSame(file, theirs)) return { name, outcome: 'unchanged' }
+  if (!seen || ours || theirs.etag === seen) return { name, outcome: 'to change' }
+  return text === remembered?.text ? behind(name, theirs) : conflict(name, file, theirs, server, paint)
+}
+
+function behind(name: string, { version }: Remote): Result {
+  return { name, outcome: 'behind', detail: `the server has version ${version}; isnad pull takes it over` }
+}
+
+function gone(name: string): Result {
+  const below = 'It was there when this file was pulled or pushed last. isnad push --ours creates it again.'
+  return {
+    name,
+    outcome: 'not found',
+    code: exitCode.notFound,
+    detail: 'the server has no such article, or no longer',
+    below,
+  }
+}
+
+function refused(name: string, error: unknown): Result {
+  const problem = isProblem(error) ? { problem: error.problem } : {}
+  const hint = isProblem(error, 'quote-drift')
+    ? '\nIf the new words are right: --on-drift update. To sort it out later: --on-drift flag.'
+    : ''
+  return { name, outcome: 'refused', code: codeOf(error), below: `${explain(error)}${hint}`, data: problem }
+}

@@ -1,0 +1,38 @@
+/** What a verb may use of the process, and no more. */
+export interface Terminal {
+  env: Record<string, string | undefined>
+  /** The folder it was started in. */
+  folder: string
+  /** Writes results; resolves when there is room for more. */
+  out(text: string): Promise<void>
+  /** Writes what is no result: progress, warnings, errors. */
+  err(text: string): void
+  isTerminal: { out: boolean; err: boolean }
+  columns: number
+  /** Aborts when the person stops it. */
+  stop: AbortSignal
+  /** Resolves after so many milliseconds, and at once when it is stopped. */
+  wait(milliseconds: number): Promise<void>
+}
+
+const codes = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  invert: [7, 27],
+} as const
+
+export type Style = keyof typeof codes
+
+/** Colours for what goes to standard output, or to standard error; none but on a terminal, or with NO_COLOR (no-color.org). */
+export function paint({ env, isTerminal }: Terminal, stream: 'out' | 'err' = 'out') {
+  const coloured = isTerminal[stream] && !env.NO_COLOR && env.TERM !== 'dumb'
+  return (style: Style, text: string): string => {
+    const [on, off] = codes[style]
+    return coloured ? `\x1b[${on}m${text}\x1b[${off}m` : text
+  }
+}
+
+export type Paint = ReturnType<typeof paint>
