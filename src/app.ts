@@ -53,6 +53,8 @@ interface AppOptions {
   logger?: Logger
   /** The clock; tests set it. */
   now?: () => Date
+  /** Adds what one command serves besides, such as the pictures of the demo. */
+  moreRoutes?: (app: FastifyInstance) => void
 }
 
 /** The whole server, ready to listen or to be asked by `inject`. Closing it leaves the stores open. */
@@ -61,6 +63,7 @@ export async function buildApp({
   config,
   logger,
   now = () => new Date(),
+  moreRoutes,
 }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify(serverOptions(config, logger))
   for (const component of components) app.addSchema(component)
@@ -97,6 +100,7 @@ export async function buildApp({
   keyRoutes(app, stores.keys, now)
   if (config.READER) readerRoutes(app, context.publicUrl)
   registerDocs(app)
+  moreRoutes?.(app)
   allow()
   await app.ready()
   return app

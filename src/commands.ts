@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import type { Scope } from '../schemas/keys.ts'
 import { hashKey, newKey } from './auth.ts'
 import { type Config, readConfig } from './config.ts'
+import type { Stores } from './stores.ts'
 import { welcome } from './welcome.ts'
 
 /** What a command may use of the process. */
@@ -58,11 +60,11 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
     mkdirSync('data', { recursive: true })
     for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true })
     const config = readConfig({ LOG_LEVEL: 'warn', READER: 'true', ...process.env, DATABASE_URL: `file:${database}` })
-    const [{ openStores }, { loadDemo }] = await Promise.all([import('./stores.ts'), import('./demo/load.ts')])
-    const stores = await openStores(config.DATABASE_URL)
-    await loadDemo(stores)
-    await stores.close()
-    await serve(process, config, true)
+    const [{ loadDemo }, { pictureRoutes }] = await Promise.all([
+      import('./demo/load.ts'),
+      import('./demo/pictures.ts'),
+    ])
+    await serve(process, config, { load: loadDemo, routes: pictureRoutes })
   },
 
   async openapi({ print }) {
@@ -79,18 +81,28 @@ export const commands: Record<string, (process: Process) => Promise<void>> = {
   },
 }
 
+/** Sample content, which names addresses of this server, and what it is served with. */
+interface Demo {
+  load(stores: Stores, publicUrl: string): Promise<void>
+  routes(app: FastifyInstance): void
+}
+
 /** Serves until a signal, then lets requests in flight finish and closes the database. */
-async function serve({ print, stopped, exit, keepHeapSmall }: Process, config: Config, demo = false): Promise<void> {
+async function serve({ print, stopped, exit, keepHeapSmall }: Process, config: Config, demo?: Demo): Promise<void> {
   const [{ startServer }, { openStores }] = await Promise.all([import('./server.ts'), import('./stores.ts')])
   const stores = await openStores(config.DATABASE_URL, { writerThread: true })
   try {
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
-    const server = await startServer(stores, config)
-    keepHeapSmall()
-    print(welcome(server.url, await firstKey(stores), { demo, reader: config.READER }))
-    await stopped
-    setTimeout(() => exit(1), 6_000).unref()
-    await server.stop()
+    const server = await startServer(stores, config, demo?.routes)
+    try {
+      await demo?.load(stores, config.PUBLIC_URL || server.url)
+      keepHeapSmall()
+      print(welcome(server.url, await firstKey(stores), { demo: demo !== undefined, reader: config.READER }))
+      await stopped
+    } finally {
+      setTimeout(() => exit(1), 6_000).unref()
+      await server.stop()
+    }
   } finally {
     await stores.close()
   }
@@ -150,7 +162,7 @@ function workersOf(args: string[]): number | null {
 }
 
 /** A key made now because there is none yet, once it is sure to be printed; null when keys exist. */
-async function firstKey(stores: import('./stores.ts').Stores): Promise<string | null> {
+async function firstKey(stores: Stores): Promise<string | null> {
   if (await stores.keys.any()) return null
   const key = newKey()
   await stores.keys.create({ name: 'first admin key', scopes: ['admin'] }, hashKey(key))

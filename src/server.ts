@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -13,11 +14,15 @@ interface Server {
 
 const graceMs = 4_000
 
-/** Listens on the configured address. Throws when that is taken. */
-export async function startServer(stores: Stores, config: Config): Promise<Server> {
+/** Listens on the configured address, and serves `moreRoutes` besides. Throws when the address is taken. */
+export async function startServer(
+  stores: Stores,
+  config: Config,
+  moreRoutes?: (app: FastifyInstance) => void,
+): Promise<Server> {
   const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'headers.authorization'] })
   const settings = { ...config }
-  const app = await buildApp({ stores, config: settings, logger })
+  const app = await buildApp({ stores, config: settings, logger, moreRoutes })
   let inFlight = 0
   let idle = () => {}
   app.server.prependListener('request', (_request, response) => {

@@ -45,6 +45,7 @@ export interface World {
 export interface WorldOptions extends Omit<StoreOptions, 'now'> {
   databaseUrl?: string
   config?: Partial<Config>
+  moreRoutes?: (app: FastifyInstance) => void
 }
 
 export const admin: Scope[] = ['admin']
@@ -63,7 +64,7 @@ export async function world(t: Test, options: WorldOptions = {}): Promise<World>
     },
   })
   const config = { ...readConfig({}), PUBLIC_URL: 'http://localhost:3000', RATE_LIMIT: 0, ...options.config }
-  const app = await buildApp({ stores, config, now })
+  const app = await buildApp({ stores, config, now, moreRoutes: options.moreRoutes })
   t.teardown(async () => {
     await app.close()
     await stores.close()

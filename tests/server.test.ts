@@ -51,6 +51,7 @@ test('the demo serves sample content that says it is fiction, and prints a key t
   const article = await get(first as string)
   t.equal(article.status, 200)
   t.ok(JSON.parse(article.body).quotes.length > 3)
+  t.equal((await get(JSON.parse(article.body).image.url)).status, 200, 'with its picture')
   t.match(printed, /fiction/)
   t.equal((await get(`${url}/docs`)).status, 200)
   const authorization = `Bearer ${/ISNAD_KEY=(\S+)/.exec(printed)?.[1]}`
