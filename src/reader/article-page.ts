@@ -34,7 +34,7 @@ ${subtitle && html`<p class="subtitle">${subtitle}</p>`}
 ${byline(article)}
 ${languageSwitch(translations, words)}
 </header>
-${article.image && figure(article.image, words)}
+${article.image && figure(article.image)}
 <div class="text">
 ${asHtml(linkQuotes(String(article.body ?? ''), numberOf, words.voice))}
 </div>

@@ -1,11 +1,10 @@
 import type { Picture } from '../../schemas/common.ts'
 import { type Html, html } from './html.ts'
-import type { Words } from './words.ts'
 
 /** A picture with what is said beneath it; without an address only the words. */
-export function figure(picture: Picture, words: Words): Html {
+export function figure(picture: Picture): Html {
   const { caption, credit } = picture
-  const told = html`<figcaption>${caption}${caption && credit && ' · '}${credit && html`<span class="credit">${words.credit} <bdi>${credit}</bdi></span>`}</figcaption>`
+  const told = html`<figcaption>${caption}${caption && credit && ' · '}${credit && html`<bdi class="credit">${credit}</bdi>`}</figcaption>`
   return html`<figure>${image(picture)}${(caption || credit) && told}</figure>`
 }
 

@@ -10,7 +10,6 @@ export interface Words {
   nothing: string
   by: string
   minutes(count: number): string
-  credit: string
   corrections: string
   source: string
   voices: string
@@ -58,7 +57,6 @@ export const words: Record<string, Words> = {
           : count <= 10
             ? `${count} دقائق للقراءة`
             : `${count} دقيقة للقراءة`,
-    credit: 'تصوير',
     corrections: 'تصويبات',
     source: 'المصدر',
     voices: 'المتحدثون في هذه المادة',
@@ -96,7 +94,6 @@ export const words: Record<string, Words> = {
     nothing: 'There is nothing here yet.',
     by: 'By',
     minutes: (count) => `${Math.max(1, count)} min read`,
-    credit: 'Picture:',
     corrections: 'Corrections',
     source: 'Source',
     voices: 'Who speaks in this article',
@@ -133,7 +130,6 @@ export const words: Record<string, Words> = {
     nothing: 'Il n’y a encore rien ici.',
     by: 'Par',
     minutes: (count) => `${Math.max(1, count)} min de lecture`,
-    credit: 'Photo :',
     corrections: 'Rectificatifs',
     source: 'Source',
     voices: 'Qui parle dans cet article',

@@ -20,7 +20,7 @@ export const allLabels: Record<string, Labels> = {
     authors: 'الكاتب',
     published: 'تاريخ النشر',
     caption: 'الصورة',
-    credit: 'تصوير',
+    credit: 'مصدر الصورة',
     voices: 'المتحدثون',
     corrections: 'تصويب',
     source: 'المصدر',
