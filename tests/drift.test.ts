@@ -102,6 +102,35 @@ test('a quote that moves to another block says so, and one that stays put does n
   )
 })
 
+test('a quote that a PUT moves and changes as well has one new version, and its revision is what it was', async (t) => {
+  const w = await world(t)
+  const made = await published(w)
+  const before = (await w.expect(200, '/v1/quotes/ext:q')).body
+  const body = {
+    lang: 'ar',
+    title: 'عنوان',
+    body: text([said.replace('المدينة', 'المدينه'), lead, added]),
+    quotes: [
+      {
+        externalId: 'q',
+        kind: 'direct',
+        analystId: 'ext:p',
+        cue: 'قال',
+        spans: [{ text: words.replace('المدينة', 'المدينه') }],
+      },
+      { externalId: 'r', kind: 'mixed', analystId: 'ext:p', spans: [{ text: 'محطة تحلية ثانية' }] },
+      { externalId: 'i', kind: 'indirect', analystId: 'ext:p', spans: [{ text: 'افتتح المجلس جلسته' }] },
+    ],
+  }
+  await w.expect(200, `/v1/articles/${made.id}`, { method: 'PUT', as: admin, ifMatch: '*', body })
+  const after = (await w.expect(200, '/v1/quotes/ext:q')).body
+  t.match(after, { version: 2, cue: 'قال', anchor: 'moved', position: 1, text: words.replace('المدينة', 'المدينه') })
+  const { state } = (await w.expect(200, '/v1/quotes/ext:q/revisions/1', { as: admin })).body
+  t.match(state, { version: 1, cue: null, text: before.text, spans: before.spans })
+  t.match((await w.expect(200, '/v1/quotes/ext:r')).body, { version: 1 })
+  t.match((await w.expect(200, '/v1/quotes/ext:i')).body, { version: 1, position: 2 })
+})
+
 test('an indirect quote follows its words without asking', async (t) => {
   const w = await world(t)
   await published(w)
@@ -164,6 +193,7 @@ test('checks name uncovered words, missing speakers, drifted quotes and words sa
         kind: 'direct',
         spans: [{ blockKey: null as never, text: 'لا' }].map(({ text }) => ({ text, prefix: 'قالت الهيئة: "' })),
       },
+      { externalId: 'b3', kind: 'indirect', text: 'ستفتح المدارس أبوابها' },
     ],
   })
   const { body } = await w.expect(200, '/v1/articles/ext:b/checks', { as: admin })
@@ -175,6 +205,7 @@ test('checks name uncovered words, missing speakers, drifted quotes and words sa
     ['uncovered-quotation', 'notice', 'الميناء القديم'],
     ['uncovered-quotation', 'warning', 'سنعيد فتح الرصيف الشرقي غدا'],
     ['unattributed-quote', 'error', 'لا'],
+    ['unattributed-quote', 'notice', null],
     ['attributed-elsewhere', 'warning', null],
   ])
   t.equal(body.publishable, false)

@@ -231,12 +231,9 @@ test('the quotes of an article go to the trash and come back with it, but not th
   for (const ref of ['ext:q1', 'ext:q2']) {
     await expect(404, `/v1/quotes/${ref}`, key)
     await expect(200, `/v1/quotes/${ref}?trashed=true`, key)
-    const { body: problem } = await expect(422, `/v1/quotes/${ref}/restoration`, restore)
-    t.match(
-      problem,
-      { errors: [{ pointer: '/articleId', code: 'unresolved' }] },
-      'a quote does not come back without its article',
-    )
+    const { body: problem } = await expect(409, `/v1/quotes/${ref}/restoration`, restore)
+    t.match(problem, { code: 'in-trash' }, 'a quote does not come back without its article')
+    t.ok(problem.detail.includes(id), 'which is named')
   }
   await expect(200, `/v1/articles/${id}/restoration`, restore)
   t.match((await expect(200, `/v1/articles/${id}?include=quotes`, key)).body.quotes, [

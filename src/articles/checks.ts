@@ -25,6 +25,7 @@ export function checkArticle(article: ArticleState, quotes: Checked[], conflicts
     ...missing(article),
     ...uncovered(article, quotes),
     ...quotes.filter(isUnattributed).map(unattributed),
+    ...quotes.filter(saysNotWho).map(saidByNobody),
     ...quotes.filter(({ anchor }) => anchor === 'drifted').map(drifted),
     ...conflicts.map(attributedElsewhere),
   ]
@@ -86,6 +87,16 @@ function uncovered({ body }: ArticleState, quotes: Checked[]): Finding[] {
 function unattributed(quote: Checked): Finding {
   const detail = 'The quote has no speaker. Name an analyst or a source.'
   return finding('unattributed-quote', 'error', detail, { quoteId: quote.id, place: placeOf(quote) })
+}
+
+/** Reported speech whose speaker the text may leave open. */
+function saysNotWho({ kind, analystId, sourceId }: Checked): boolean {
+  return kind === 'indirect' && analystId === null && sourceId === null
+}
+
+function saidByNobody(quote: Checked): Finding {
+  const detail = 'The indirect quote has no speaker. Name an analyst or a source if the text says who it is.'
+  return finding('unattributed-quote', 'notice', detail, { quoteId: quote.id, place: placeOf(quote) })
 }
 
 function drifted(quote: Checked): Finding {

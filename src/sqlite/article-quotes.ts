@@ -51,23 +51,32 @@ export function writeQuotes(
 ): void {
   const text = quotedText(after.body)
   const life = createLifecycle({ ...quoteRules(check, { ...after, ...text }), written: indexQuote, trashed() {} })
-  if (before && before !== after) moveQuotes(work, before, after)
-  const present = before ? statesOf(work.db, after.id) : []
+  const stored = before ? statesOf(work.db, after.id) : []
+  const present = before && before !== after ? moved(before, after, stored) : stored
   const { pairs, unlisted } = matchDrafts(drafts, present, text.blocks)
   const faults: Fault[] = []
   let changed = unlisted.length > 0
+  let followed = false
   for (const quote of unlisted) life.trash(work, quote.id, { ifMatch: '*', createOnly: false })
   for (const { draft, quote, index } of pairs) {
     atPointer(`/quotes/${index}`, faults, () => {
       const full = { ...draft, articleId: after.id } as QuoteDraft
       const known = quote ?? recall(work, after.id, draft)
+      const kept = stored.find(({ id }) => id === known?.id) ?? known
       if (!known) life.create(work, full)
-      else if (life.replace(work, known, full) === quote) return
+      else if (life.replace(work, known, full, null, { action: 'update', stored: kept as QuoteState }) === quote) {
+        if (quote === kept) return
+        writeFollowed(work, quote)
+        followed = true
+        return
+      }
       changed = true
     })
   }
   if (faults.length > 0) throw invalidContent(faults)
   if (changed) articleChanged(work, after.id)
+  else if (followed) quotesFollowed(work, after.id)
+  else if (before !== after) placeQuotes(work, after.id)
 }
 
 /** Finds the quotes of an article again in its new body. Throws `quote-drift`. */
@@ -176,10 +185,13 @@ function setTrashed(work: Work, quote: QuoteState, trashed: boolean): QuoteState
   return after
 }
 
-/** Moves the quotes whose words stay: so that those that are listed are found where they stood, even if they stand twice. */
-function moveQuotes(work: Work, before: ArticleState, after: ArticleState): void {
-  const { quotes: changed } = follow(before, after, statesOf(work.db, after.id), 'flag')
-  for (const quote of changed) if (quote.anchor === 'exact' || quote.anchor === 'moved') writeFollowed(work, quote)
+/** The quotes with those moved whose words stay: so that those that are listed are found where they stood, even if they stand twice. */
+function moved(before: ArticleState, after: ArticleState, present: QuoteState[]): QuoteState[] {
+  const { quotes: changed } = follow(before, after, present, 'flag')
+  const found = new Map(
+    changed.filter(({ anchor }) => anchor === 'exact' || anchor === 'moved').map((quote) => [quote.id, quote]),
+  )
+  return present.map((quote) => found.get(quote.id) ?? quote)
 }
 
 function follow(before: ArticleState, after: ArticleState, present: QuoteState[], policy: DriftPolicy) {

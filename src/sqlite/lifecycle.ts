@@ -40,14 +40,15 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return after
   }
 
-  /** Answers the state before when the draft says nothing new. */
+  /** Answers the state before when the draft says nothing new. `stored` is what the revision keeps, where the state before was never written. */
   function replace(
     work: Work,
     before: T,
     draft: Draft,
     options: Options | null = null,
-    how: { action: ChangeAction; columns?: Partial<RowState> } = { action: 'update' },
+    how: { action: ChangeAction; columns?: Partial<RowState>; stored?: T } = { action: 'update' },
   ): T {
+    const { stored = before } = how
     const faults: Fault[] = []
     const after = rules.compose(work, draft, before, nextIdentity(work, before), faults)
     const same =
@@ -59,13 +60,13 @@ export function createLifecycle<T extends Identity & { externalId: string | null
       rules.written(work, before, before, draft, options)
       return before
     }
-    keepRevision(work, kind, before)
+    keepRevision(work, kind, stored)
     work.db
       .update(table)
       .set({ ...rowOf(work, after), ...how.columns })
       .where(eq(table.id, after.id))
       .run()
-    rules.written(work, before, after, draft, options)
+    rules.written(work, stored, after, draft, options)
     log(work, kind, after, how.action)
     return after
   }
@@ -149,6 +150,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     if (!row) throw notFound(`${singular[kind]} in the trash`, ref)
     const before = rules.toItem(row as never)
     requireScopes(work.caller, rules.scopes(work, null, before), `Restoring this ${singular[kind]}`)
+    rules.checkRestorable?.(work, before)
     const faults: Fault[] = []
     rules.compose(work, draftOf(before) as Draft, before, before, faults)
     if (faults.length > 0) throw invalidContent(faults)

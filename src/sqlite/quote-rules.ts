@@ -9,6 +9,7 @@ import { composeQuote, type QuotedArticle, type QuoteState } from '../quotes/rul
 import { quotedText } from '../quotes/spans.ts'
 import type { QuoteOptions } from '../quotes/store.ts'
 import type { Check } from '../validation.ts'
+import { inTrash } from './preconditions.ts'
 import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
 import type { Rules } from './rules.ts'
@@ -59,6 +60,14 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
     }),
     referrers: () => [],
     trashed: (work, { articleId }) => articleChanged(work, articleId),
+    checkRestorable(work, { articleId }) {
+      const host = work.db
+        .select({ trashedAt: articles.trashedAt })
+        .from(articles)
+        .where(eq(articles.id, articleId))
+        .get()
+      if (host && host.trashedAt !== null) throw inTrash('articles', articleId)
+    },
     restored(work, quote, options) {
       refuseUnattributed(work, null, quote, options?.force ?? false)
       const after = returned(work, quote)

@@ -46,6 +46,8 @@ export interface Rules<T extends Identity & { externalId: string | null }, Draft
   /** What goes to the trash with it, and comes back with it. */
   trashed(work: Work, item: T): void
   restored(work: Work, item: T, options: Options | null): void
+  /** Throws where something else has to come back from the trash before it. */
+  checkRestorable?(work: Work, item: T): void
   /** Makes an earlier state a draft that can stand now. */
   recalled?(draft: Record<string, unknown>): Record<string, unknown>
   /** Deletes what is deleted with it, and its row. */
