@@ -258,6 +258,36 @@ test('JSON-LD names who said what, in the role held then', async (t) => {
   t.match((await expect(200, '/v1/sources/ext:office', accept)).body, { '@type': 'GovernmentOrganization' })
 })
 
+test('an article in another language calls people and organisations as that language does', async (t) => {
+  const { create, expect } = await world(t)
+  await create('sources', { externalId: 'outlet', name: 'دفاتر', names: { en: 'Notebooks' }, kind: 'outlet' })
+  await create('analysts', { externalId: 'salem', name: 'سالم الطويل', names: { en: 'Salem al-Tawil' } })
+  await create('articles', {
+    externalId: 'en',
+    lang: 'en-GB',
+    title: 'Water',
+    sourceId: 'ext:outlet',
+    status: 'published',
+    quotes: [{ kind: 'indirect', text: 'Water is a right', analystId: 'ext:salem', toldToId: 'ext:outlet' }],
+  })
+  for (const suffix of ['html', 'txt', 'ninjs'] as const) {
+    const { text } = await expect(200, `/v1/articles/ext:en.${suffix}`)
+    t.match(text, 'Salem al-Tawil', suffix)
+    t.match(text, 'Notebooks', suffix)
+    t.notMatch(text, /سالم|دفاتر/, suffix)
+  }
+  const { body } = await expect(200, '/v1/articles/ext:en.jsonld')
+  t.match(body.publisher, { name: 'Notebooks', alternateName: ['دفاتر'] })
+  t.match(body.hasPart[0].creator, { name: 'Salem al-Tawil', alternateName: ['سالم الطويل'] })
+  for (const kind of ['articles', 'quotes']) {
+    const [item] = (await expect(200, `/v1/feeds/${kind}.json`)).body.items
+    t.equal(item.authors[0].name, kind === 'articles' ? 'Notebooks' : 'Salem al-Tawil')
+    t.notMatch(item.content_html, /سالم|دفاتر/)
+  }
+  const own = (await expect(200, '/v1/analysts/ext:salem.jsonld')).body
+  t.match(own, { name: 'سالم الطويل', alternateName: ['Salem al-Tawil'] })
+})
+
 test('the reference article stands whole in every form', { skip: missing }, async (t) => {
   const gold = readGold()
   const { create, expect } = await world(t)

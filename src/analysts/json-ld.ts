@@ -1,20 +1,20 @@
 import type { Person } from 'schema-dts'
 import type { Analyst } from '../../schemas/analysts.ts'
+import { namesOf } from '../names-json-ld.ts'
 import { toImageObject } from '../picture-json-ld.ts'
 import { said } from '../said.ts'
 import { namesSource } from './rules.ts'
 
-/** An analyst as a Person of schema.org, with the roles held now. `base` is the address of this server. */
-export function toPerson(analyst: Analyst, base: string): Exclude<Person, string> {
-  const { id, name, names, aliases, roles, country, topics, bio, image, sameAs } = analyst
+/** An analyst as a Person of schema.org, called as in `lang` where that is given, with the roles held now. `base` is the address of this server. */
+export function toPerson(analyst: Analyst, base: string, lang: string | null = null): Exclude<Person, string> {
+  const { id, roles, country, topics, bio, image, sameAs } = analyst
   const held = roles.filter(({ to }) => to === null)
   const affiliations = held.flatMap(({ affiliation }) => (affiliation === null ? [] : [affiliation]))
   return {
     '@type': 'Person',
     '@id': `${base}/v1/analysts/${id}`,
     ...said({
-      name,
-      alternateName: [...new Set([...Object.values(names), ...aliases])],
+      ...namesOf(analyst, lang),
       description: bio,
       jobTitle: held.map(({ title }) => title),
       affiliation: [...new Set(affiliations)].map((affiliation) => organization(affiliation, base)),

@@ -3,6 +3,7 @@ import type { Body } from '../../schemas/body.ts'
 import { labelsOf } from '../articles/forms/labels.ts'
 import { isSafeImage } from '../body/addresses.ts'
 import { toHtml } from '../body/html.ts'
+import { nameIn } from '../text/name-in.ts'
 import { addressOf } from './addresses.ts'
 import { dateOf, type Entry } from './entry.ts'
 import { escaped } from './markup.ts'
@@ -22,7 +23,7 @@ export function articleEntry(article: Article, base: string): Entry {
     isFull: body !== undefined,
     published: dateOf(article.publishedAt ?? article.createdAt),
     updated: dateOf(article.publishedAt, article.updatedAt),
-    authors: authors.length > 0 || !source ? authors : [{ name: source.name, url: source.url }],
+    authors: authors.length > 0 || !source ? authors : [{ name: nameIn(lang, source), url: source.url }],
     categories: [...new Set([...(section === null ? [] : [section]), ...tags])],
     image: pictureOf(image),
   }
@@ -45,7 +46,7 @@ function htmlOf(article: Article, address: string): string {
     ({ at, note }) =>
       `<p><strong>${labels.corrections}</strong> (<time datetime="${at}">${at.slice(0, 10)}</time>): ${escaped(note)}</p>`,
   )
-  const published = source && `<p>${labels.source}: <bdi>${escaped(source.name)}</bdi></p>`
+  const published = source && `<p>${labels.source}: <bdi>${escaped(nameIn(lang, source))}</bdi></p>`
   return `<div lang="${escaped(lang)}" dir="${dir}">${[...parts, ...corrected, published].filter(Boolean).join('')}</div>`
 }
 

@@ -1,6 +1,7 @@
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { isolated } from '../text/isolate.ts'
+import { nameIn } from '../text/name-in.ts'
 import { addressOf } from './addresses.ts'
 import { pictureOf } from './article-entry.ts'
 import { dateOf, type Entry } from './entry.ts'
@@ -14,19 +15,20 @@ export function quoteEntry(quote: Quote, base: string): Entry {
   const { id, text, lang, analyst, source } = quote
   const article = quote.article as Article
   const speaker = analyst ?? source ?? null
+  const name = speaker && nameIn(lang, speaker)
   const address = wordsIn(article, quote.link, base)
   const url = analyst ? (analyst.sameAs[0] ?? null) : (source?.url ?? null)
   return {
     id: `urn:uuid:${id}`,
     address,
-    title: titleOf(quote, speaker?.name ?? null),
+    title: titleOf(quote, name),
     lang,
     summary: text,
-    html: htmlOf(quote, speaker?.name ?? null, article, address),
+    html: htmlOf(quote, name, article, address),
     isFull: true,
     published: dateOf(article.publishedAt ?? quote.createdAt),
     updated: dateOf(article.publishedAt, quote.updatedAt),
-    authors: speaker ? [{ name: speaker.name, url: url !== null && /^https?:/.test(url) ? url : null }] : [],
+    authors: name !== null ? [{ name, url: url !== null && /^https?:/.test(url) ? url : null }] : [],
     categories: [...new Set([...(article.section === null ? [] : [article.section]), ...article.tags])],
     image: analyst ? pictureOf(analyst.image) : null,
   }
@@ -56,7 +58,7 @@ function cutAtWord(points: string[]): string {
 function htmlOf({ text, lang, dir, role, toldTo }: Quote, speaker: string | null, article: Article, address: string) {
   const arabic = lang.startsWith('ar')
   const who = [speaker && `<bdi>${escaped(speaker)}</bdi>`, role && `<bdi>${escaped(role)}</bdi>`].filter(Boolean)
-  const told = toldTo ? ` (${arabic ? 'في تصريح إلى' : 'to'} <bdi>${escaped(toldTo.name)}</bdi>)` : ''
+  const told = toldTo ? ` (${arabic ? 'في تصريح إلى' : 'to'} <bdi>${escaped(nameIn(lang, toldTo))}</bdi>)` : ''
   const comma = arabic ? '، ' : ', '
   const spoken = who.length > 0 || told !== '' ? `<p>— ${who.join(comma)}${told}</p>` : ''
   const stands = `<p><a href="${escaped(address)}"><bdi lang="${escaped(article.lang)}">${escaped(article.title)}</bdi></a></p>`

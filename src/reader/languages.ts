@@ -27,11 +27,6 @@ export function nameOf(lang: string): string {
   return new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang) ?? lang
 }
 
-/** The name of somebody in a language, or as it is written in their own. */
-export function nameIn(lang: string, { name, names }: { name: string; names: Record<string, string> }): string {
-  return names[lang] ?? names[lang.split('-')[0] as string] ?? name
-}
-
 /** A day, as a reader of the language writes it, in the Gregorian calendar. */
 export function dayIn(lang: string, time: string): string {
   const written = new Intl.DateTimeFormat([lang, 'en'], { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' })

@@ -1,6 +1,7 @@
 import type { Quote } from '../../schemas/quotes.ts'
+import { nameIn } from '../text/name-in.ts'
 import { type Html, html } from './html.ts'
-import { nameIn, type wordsIn } from './languages.ts'
+import type { wordsIn } from './languages.ts'
 
 /** Somebody who speaks in an article, with what they say there. */
 interface Voice {

@@ -1,5 +1,6 @@
 import type { Organization } from 'schema-dts'
 import type { Source } from '../../schemas/sources.ts'
+import { namesOf } from '../names-json-ld.ts'
 import { said } from '../said.ts'
 
 const types: Partial<
@@ -12,16 +13,19 @@ const types: Partial<
   company: 'Corporation',
 }
 
-/** A source as an Organization of schema.org. `base` is the address of this server. */
-export function toOrganization(source: Source, base: string): Exclude<Organization, string> {
-  const { id, name, names, aliases, kind, url, country, description } = source
+/** A source as an Organization of schema.org, called as in `lang` where that is given. `base` is the address of this server. */
+export function toOrganization(
+  source: Source,
+  base: string,
+  lang: string | null = null,
+): Exclude<Organization, string> {
+  const { id, kind, url, country, description } = source
   const address = country === null ? null : { '@type': 'PostalAddress' as const, addressCountry: country }
   return {
     '@type': types[kind] ?? 'Organization',
     '@id': `${base}/v1/sources/${id}`,
     ...said({
-      name,
-      alternateName: [...new Set([...Object.values(names), ...aliases])],
+      ...namesOf(source, lang),
       description,
       url,
       sameAs: url,

@@ -4,6 +4,7 @@ import { isSafeImage } from '../../body/addresses.ts'
 import { toHtml } from '../../body/html.ts'
 import { feedElements } from '../../feeds/discovery.ts'
 import { rangesOf } from '../../quotes/ranges.ts'
+import { nameIn } from '../../text/name-in.ts'
 import { htmlStyle } from './html-style.ts'
 import { labelsOf } from './labels.ts'
 import { voicesOf } from './voices.ts'
@@ -52,7 +53,7 @@ function figure({ url, alt, caption, credit }: NonNullable<Article['image']>): s
 
 function footer({ lang, source, quotes = [], corrections }: Article): string {
   const labels = labelsOf(lang)
-  const voices = voicesOf(quotes).map(({ name, role, quoteIds }) => {
+  const voices = voicesOf(quotes, lang).map(({ name, role, quoteIds }) => {
     const held = role === null ? '' : ` <span class="role">${escapeHtml(role)}</span>`
     return `<li data-quotes="${quoteIds.join(' ')}">${bdi(name)}${held}</li>`
   })
@@ -62,7 +63,7 @@ function footer({ lang, source, quotes = [], corrections }: Article): string {
       ({ at, note }) =>
         `<p class="correction">${labels.corrections} <time datetime="${at}">${at.slice(0, 10)}</time>: ${escapeHtml(note)}</p>`,
     ),
-    source && `<p class="source">${labels.source}: ${bdi(source.name)}</p>`,
+    source && `<p class="source">${labels.source}: ${bdi(nameIn(lang, source))}</p>`,
   ].filter(Boolean)
   return lines.length === 0 ? '' : `<footer>\n${lines.join('\n')}\n</footer>`
 }

@@ -29,7 +29,7 @@ export function toAnalysisNewsArticle(article: Article, base: string): Exclude<A
       articleSection: article.section,
       keywords: article.tags,
       author: article.authors.map(({ name, url }) => ({ '@type': 'Person' as const, ...said({ name, url }) })),
-      publisher: source && toOrganization(source, base),
+      publisher: source && toOrganization(source, base, article.lang),
       dateCreated: article.createdAt,
       datePublished: article.publishedAt,
       dateModified: article.updatedAt,
@@ -45,15 +45,19 @@ export function toAnalysisNewsArticle(article: Article, base: string): Exclude<A
       wordCount: article.wordCount,
       timeRequired: `PT${readingMinutes}M`,
       articleBody: toPlainText(article.body as Body),
-      hasPart: quotes.map((quote) => toQuotation(quote, base)),
+      hasPart: quotes.map((quote) => toQuotation(quote, article.lang, base)),
     }),
   }
 }
 
 /** The speaker is who they were then: the role is the one held and written at the time, not a later one. */
-function toQuotation(quote: Quote, base: string): Exclude<Quotation, string> {
+function toQuotation(quote: Quote, language: string, base: string): Exclude<Quotation, string> {
   const { id, text, lang, position, role, analyst, source, articleId, originalText, isTranslation } = quote
-  const person = analyst && { ...toPerson(analyst, base), jobTitle: role ?? undefined, affiliation: undefined }
+  const person = analyst && {
+    ...toPerson(analyst, base, language),
+    jobTitle: role ?? undefined,
+    affiliation: undefined,
+  }
   return {
     '@type': 'Quotation',
     '@id': `${base}/v1/quotes/${id}`,
@@ -61,7 +65,7 @@ function toQuotation(quote: Quote, base: string): Exclude<Quotation, string> {
       text,
       inLanguage: lang,
       position,
-      creator: person ?? (source && toOrganization(source, base)),
+      creator: person ?? (source && toOrganization(source, base, language)),
       isPartOf: { '@id': `${base}/v1/articles/${articleId}` },
       translationOfWork: isTranslation && originalText ? { '@type': 'Quotation' as const, text: originalText } : null,
     }),

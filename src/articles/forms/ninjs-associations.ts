@@ -1,6 +1,7 @@
 import type { Article } from '../../../schemas/articles.ts'
 import type { Quote } from '../../../schemas/quotes.ts'
 import { said } from '../../said.ts'
+import { nameIn } from '../../text/name-in.ts'
 
 /** The picture of an article as an association of its ninjs object, the caption also where there is no address. */
 export function mainPicture({ image, lang }: Article, uri: string) {
@@ -27,9 +28,10 @@ export function original({ translationOf }: Article, base: string) {
   return [{ uri, name: 'original', rel: 'translationOf', type: 'text', representationType: 'partial' }]
 }
 
-/** A quote as a component of the ninjs object of its article: who said it, in which role, to whom. */
-export function quotation(quote: Quote, pubStatus: string, base: string) {
+/** A quote as a component of the ninjs object of its article in `lang`: who said it, in which role, to whom. */
+export function quotation(quote: Quote, lang: string, pubStatus: string, base: string) {
   const { id, kind, position, analyst, source, toldTo, role, cue, mention, originalText } = quote
+  const speaker = analyst ?? source
   return said({
     uri: `${base}/v1/quotes/${id}`,
     name: `quote-${position}`,
@@ -43,10 +45,10 @@ export function quotation(quote: Quote, pubStatus: string, base: string) {
     pubStatus,
     language: quote.lang,
     bodies: [{ role: 'quote', contentType: 'text/plain', value: quote.text }],
-    by: (analyst ?? source)?.name,
-    people: analyst && [{ name: analyst.name, rel: 'speaker', uri: `${base}/v1/analysts/${analyst.id}` }],
-    organisations: source && [{ name: source.name, rel: 'speaker', uri: `${base}/v1/sources/${source.id}` }],
-    infoSources: toldTo && [{ name: toldTo.name, role: 'toldTo', uri: `${base}/v1/sources/${toldTo.id}` }],
+    by: speaker && nameIn(lang, speaker),
+    people: analyst && [{ name: nameIn(lang, analyst), rel: 'speaker', uri: `${base}/v1/analysts/${analyst.id}` }],
+    organisations: source && [{ name: nameIn(lang, source), rel: 'speaker', uri: `${base}/v1/sources/${source.id}` }],
+    infoSources: toldTo && [{ name: nameIn(lang, toldTo), role: 'toldTo', uri: `${base}/v1/sources/${toldTo.id}` }],
     descriptions: [
       ...described('role', role),
       ...described('cue', cue),

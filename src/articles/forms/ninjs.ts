@@ -4,6 +4,7 @@ import { toHtml } from '../../body/html.ts'
 import { toPlainText } from '../../body/plain.ts'
 import { said } from '../../said.ts'
 import { isolated } from '../../text/isolate.ts'
+import { nameIn } from '../../text/name-in.ts'
 import { mainPicture, original, quotation } from './ninjs-associations.ts'
 import { voicesOf } from './voices.ts'
 
@@ -17,7 +18,7 @@ const plain = 'text/plain'
  * embedded. `base` is the address of this server.
  */
 export function toNinjs(article: Article, base: string) {
-  const { id, title, subtitle, summary, dir, authors, corrections, withdrawnReason, source, externalId } = article
+  const { id, lang, title, subtitle, summary, dir, authors, corrections, withdrawnReason, source, externalId } = article
   const uri = `${base}/v1/articles/${id}`
   const status = pubStatus[article.status]
   const quotes = article.quotes ?? []
@@ -33,7 +34,7 @@ export function toNinjs(article: Article, base: string) {
     embargoedUntil: latest(article.embargoUntil, article.publishAt),
     expires: article.expireAt,
     pubStatus: status,
-    language: article.lang,
+    language: lang,
     title,
     slugline: article.slug,
     altIds: externalId === null ? null : [{ role: 'externalId', value: externalId }],
@@ -50,16 +51,20 @@ export function toNinjs(article: Article, base: string) {
       ...article.tags.map((name) => ({ name, rel: 'about' })),
       ...(article.section === null ? [] : [{ name: article.section, rel: 'section' }]),
     ],
-    people: voicesOf(quotes.filter(({ analyst }) => analyst)).map((voice) => party(voice, `${base}/v1/analysts/`)),
-    organisations: voicesOf(quotes.filter(({ analyst }) => !analyst)).map((voice) =>
-      party(voice, `${base}/v1/sources/`),
-    ),
-    infoSources: source && [{ name: source.name, role: 'publisher', uri: `${base}/v1/sources/${source.id}` }],
+    people: voicesOf(
+      quotes.filter(({ analyst }) => analyst),
+      lang,
+    ).map((voice) => party(voice, `${base}/v1/analysts/`)),
+    organisations: voicesOf(
+      quotes.filter(({ analyst }) => !analyst),
+      lang,
+    ).map((voice) => party(voice, `${base}/v1/sources/`)),
+    infoSources: source && [{ name: nameIn(lang, source), role: 'publisher', uri: `${base}/v1/sources/${source.id}` }],
     renditions: [{ name: 'html', href: `${uri}.html`, contentType: 'text/html', title }],
     associations: [
       ...mainPicture(article, uri),
       ...original(article, base),
-      ...quotes.map((quote) => quotation(quote, status, base)),
+      ...quotes.map((quote) => quotation(quote, lang, status, base)),
     ],
   })
 }

@@ -2,6 +2,7 @@ import type { Article } from '../../../schemas/articles.ts'
 import type { Body } from '../../../schemas/body.ts'
 import { toPlainText } from '../../body/plain.ts'
 import { isolated } from '../../text/isolate.ts'
+import { nameIn } from '../../text/name-in.ts'
 import { type Labels, labelsOf } from './labels.ts'
 import { voicesOf } from './voices.ts'
 
@@ -35,11 +36,11 @@ function linesAbout(article: Article): string[] {
     ...line('published', article.publishedAt),
     ...line('caption', image?.caption),
     ...line('credit', image?.credit),
-    ...voicesOf(quotes).flatMap(({ name, role }) =>
+    ...voicesOf(quotes, lang).flatMap(({ name, role }) =>
       line('voices', role === null ? isolated(name, dir) : `${isolated(name, dir)} (${role})`),
     ),
     ...corrections.flatMap(({ at, note }) => line('corrections', `${at} ${note}`)),
-    ...line('source', source && isolated(source.name, dir)),
+    ...line('source', source && isolated(nameIn(lang, source), dir)),
     ...line('language', isolated(lang, dir)),
   ]
 }
