@@ -288,6 +288,28 @@ test('an article in another language calls people and organisations as that lang
   t.match(own, { name: 'سالم الطويل', alternateName: ['Salem al-Tawil'] })
 })
 
+test('what is only proposed, or disputed, leaves in no form as a fact; a Markdown file says its status', async (t) => {
+  const { create, expect } = await world(t)
+  await create('analysts', { externalId: 'salem', name: 'Salem' })
+  await create('articles', {
+    externalId: 'open',
+    lang: 'en',
+    title: 'Water',
+    status: 'published',
+    body: { format: 'text', content: 'They say: "one and one", "two and two" and "three and three".' },
+    quotes: [
+      { kind: 'direct', text: 'one and one', analystId: 'ext:salem', status: 'proposed' },
+      { kind: 'direct', text: 'two and two', analystId: 'ext:salem', status: 'disputed' },
+    ],
+  })
+  for (const suffix of ['html', 'jsonld', 'ninjs', 'txt'])
+    t.notMatch((await expect(200, `/v1/articles/ext:open.${suffix}`)).text, /Salem|<q/, suffix)
+  t.equal(fromMarkdownFile((await expect(200, '/v1/articles/ext:open.md')).text).quotes?.length, 2)
+  await create('quotes', { articleId: 'ext:open', kind: 'direct', text: 'three and three', analystId: 'ext:salem' })
+  for (const suffix of ['html', 'jsonld', 'ninjs', 'txt'])
+    t.match((await expect(200, `/v1/articles/ext:open.${suffix}`)).text, 'Salem', suffix)
+})
+
 test('the reference article stands whole in every form', { skip: missing }, async (t) => {
   const gold = readGold()
   const { create, expect } = await world(t)

@@ -6,6 +6,7 @@ import type { Quote } from '../../schemas/quotes.ts'
 import { articleVocabulary } from '../articles/routes.ts'
 import { pageParameters, type Vocabulary } from '../list-query.ts'
 import { answers } from '../openapi.ts'
+import { openStatuses } from '../quotes/open-statuses.ts'
 import { quoteVocabulary } from '../quotes/routes.ts'
 import type { RouteContext } from '../resource.ts'
 import type { Stores } from '../stores.ts'
@@ -38,7 +39,7 @@ export function feedRoutes(app: FastifyInstance, stores: Stores, context: RouteC
     store: stores.quotes,
     vocabulary: narrowed(quoteVocabulary, ['analyst', 'source', 'toldTo']),
     include: ['article', 'analyst', 'source', 'toldTo'],
-    fixed: { notStatus: ['proposed', 'disputed'] },
+    fixed: { notStatus: openStatuses },
     entryOf: quoteEntry,
   }
   const said =
