@@ -16,12 +16,14 @@ export interface Form<T> {
   render(item: T, base: string): Promise<string>
 }
 
-/** The form that `Accept` prefers to JSON (RFC 9110 section 12.5.1), if there is one. */
+/** The form that `Accept` prefers to JSON (RFC 9110 section 12.5.1), if there is one. All are in UTF-8, which may be asked for. */
 export function preferredForm<F extends Pick<Form<never>, 'mediaType'>>(
   headers: IncomingHttpHeaders,
   forms: F[],
 ): F | undefined {
   if (forms.length === 0 || headers.accept === undefined) return undefined
-  const wanted = new Negotiator({ headers }).mediaType(['application/json', ...forms.map(({ mediaType }) => mediaType)])
-  return forms.find(({ mediaType }) => mediaType === wanted)
+  const inUtf8 = (mediaType: string) => `${mediaType}; charset=utf-8`
+  const offered = ['application/json', ...forms.map(({ mediaType }) => mediaType)].map(inUtf8)
+  const wanted = new Negotiator({ headers }).mediaType(offered)
+  return forms.find(({ mediaType }) => inUtf8(mediaType) === wanted)
 }

@@ -94,6 +94,8 @@ test('every form comes by suffix and by Accept, tagged, validated and revalidate
     const bySuffix = await expect(200, `/v1/articles/ext:rich.${suffix}`)
     const byAccept = await expect(200, '/v1/articles/ext:rich', { headers: { accept: type } })
     t.equal(byAccept.text, bySuffix.text, suffix)
+    const inUtf8 = { accept: `${type}; charset=UTF-8, application/json;q=0.5` }
+    t.equal((await expect(200, '/v1/articles/ext:rich', { headers: inUtf8 })).text, bySuffix.text)
     t.match(bySuffix.headers['content-type'], new RegExp(`^${type.replace('+', '\\+')}`))
     t.equal(bySuffix.headers['content-language'], 'ar')
     t.match(byAccept.headers.vary, /Accept/)
