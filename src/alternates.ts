@@ -3,21 +3,24 @@ import type { FastifyReply } from 'fastify'
 /** The most translations that `Link` names: clients refuse headers of more than 16 KiB. */
 const mostTranslations = 40
 
-/** Leads from a resource to its other forms, and to the same text in other languages (RFC 8288). */
+/** Leads from a resource to its other forms, and to the same text in other languages in the form that is sent (RFC 8288). */
 export function linkToAlternates(
   reply: FastifyReply,
   kind: string,
   id: string,
   forms: { mediaType: string; suffix: string | null }[],
   translations: { id: string; lang: string }[],
+  sent: { suffix: string | null } | undefined,
 ): void {
+  const ending = sent?.suffix ? `.${sent.suffix}` : ''
   const links = [
+    ...(sent ? [`</v1/${kind}/${id}>; rel="alternate"; type="application/json"`] : []),
     ...forms
       .filter(({ suffix }) => suffix !== null)
       .map(({ mediaType, suffix }) => `</v1/${kind}/${id}.${suffix}>; rel="alternate"; type="${mediaType}"`),
     ...translations
       .slice(0, mostTranslations)
-      .map((other) => `</v1/${kind}/${other.id}>; rel="alternate"; hreflang="${other.lang}"`),
+      .map((other) => `</v1/${kind}/${other.id}${ending}>; rel="alternate"; hreflang="${other.lang}"`),
   ]
   if (links.length > 0) reply.header('link', links.join(', '))
 }

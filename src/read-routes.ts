@@ -6,12 +6,13 @@ import { require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import { Failure } from './errors.ts'
 import { toUtc } from './formats.ts'
-import { preferredForm } from './forms.ts'
+import { type Form, preferredForm } from './forms.ts'
 import { asOfParameter, type ItemQuery, itemParameters, type ListQuery, listParameters, namesOf } from './list-query.ts'
 import { answers, withForms } from './openapi.ts'
 import { namesOfKind, RefParams, type Resource, type RouteContext } from './resource.ts'
 import { vary } from './respond.ts'
 import { sendForm, sendItem, sendPage } from './send.ts'
+import type { Found } from './store.ts'
 
 type WithRef = { Params: { ref: string }; Querystring: ItemQuery }
 
@@ -77,10 +78,19 @@ export function readRoutes<T, Draft, Options extends Conditions>(
       body: form !== undefined || query.body !== 'none',
     })
     if (forms.length > 0) vary(reply, 'Accept')
-    if (form) return sendForm(request, reply, form, context, found)
-    const also = (await resource.translations?.(caller, found.item)) ?? { items: [], visibleUntil: null }
-    linkToAlternates(reply, kind, (found.item as { id: string }).id, forms, also.items)
+    return answer(request, reply, found, form)
+  }
+
+  async function answer(
+    request: FastifyRequest<WithRef>,
+    reply: FastifyReply,
+    found: Found<T>,
+    form: Form<T> | undefined,
+  ): Promise<FastifyReply> {
+    const also = (await resource.translations?.(request.caller, found.item)) ?? { items: [], visibleUntil: null }
+    linkToAlternates(reply, kind, (found.item as { id: string }).id, forms, also.items, form)
     const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
+    if (form) return sendForm(request, reply, form, context, { ...found, visibleUntil }, also.items)
     return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)
   }
 
@@ -133,8 +143,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
           if (whole) return whole
         }
         const options = { include: form.include, trashed: false, body: true }
-        const found = await store.read(request.caller, ref, options)
-        return sendForm(request, reply, form, context, found)
+        return answer(request, reply, await store.read(request.caller, ref, options), form)
       },
     )
   }

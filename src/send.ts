@@ -76,13 +76,14 @@ export async function sendItem<T, Draft, Options extends Conditions>(
   )
 }
 
-/** One resource in a form of its own. */
+/** One resource in a form of its own; `also` are others that the answer names. */
 export async function sendForm<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   form: Form<T>,
   { now, publicUrl }: RouteContext,
   { item, quotesVersion, visibleUntil }: Found<T>,
+  also: { id: string }[],
 ): Promise<FastifyReply> {
   const content = await form.render(item, publicUrl())
   if (form.contentSecurityPolicy) reply.header('content-security-policy', form.contentSecurityPolicy)
@@ -91,7 +92,7 @@ export async function sendForm<T>(
     payload: { lang },
     content: { type: form.mediaType, text: content },
     visibleUntil,
-    tags: idsIn(item),
+    tags: [...idsIn(item), ...idsIn(also)],
   }
   return respond(request, reply, { ...answer, state: { id, version, quotesVersion } }, now())
 }

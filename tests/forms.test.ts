@@ -109,6 +109,36 @@ test('every form comes by suffix and by Accept, tagged, validated and revalidate
   }
 })
 
+test('every form leads to the others, and to the translation in the same form', async (t) => {
+  const { create, expect } = await world(t)
+  const { id, slug } = await createRich({ create }, { canonicalUrl: null })
+  const english = await create('articles', { lang: 'en', title: 'En', translationOf: 'ext:rich', status: 'published' })
+  for (const [suffix, type] of Object.entries(forms))
+    for (const { headers } of [
+      await expect(200, `/v1/articles/ext:rich.${suffix}`),
+      await expect(200, '/v1/articles/ext:rich', { headers: { accept: type } }),
+    ]) {
+      t.match(headers.link, `</v1/articles/${id}>; rel="alternate"; type="application/json"`)
+      t.match(headers.link, `</v1/articles/${id}.md>; rel="alternate"; type="text/markdown"`)
+      t.match(headers.link, `</v1/articles/${english.id}.${suffix}>; rel="alternate"; hreflang="en"`)
+      t.match(headers['cache-tag'], english.id)
+    }
+  const address = `http://localhost:3000/v1/articles/${encodeURIComponent(slug)}.html`
+  const canonical = async (ref: string) => {
+    const { document } = parseHTML((await expect(200, `/v1/articles/${ref}.html`)).text)
+    return document.querySelector('link[rel="canonical"]')?.getAttribute('href')
+  }
+  for (const ref of [id, 'ext:rich']) t.equal(await canonical(ref), address, 'one address, as in feeds and sitemaps')
+  t.equal((await expect(200, '/v1/articles/ext:rich.jsonld')).body.url, address)
+  await expect(200, '/v1/articles/ext:rich', {
+    method: 'PATCH',
+    as: admin,
+    ifMatch: '*',
+    body: { canonicalUrl: 'https://example.org/a' },
+  })
+  t.equal(await canonical(id), 'https://example.org/a')
+})
+
 test('the HTML form may load pictures and its own style, and nothing else', async (t) => {
   const { create, expect } = await world(t)
   await createRich({ create })

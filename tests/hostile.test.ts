@@ -86,7 +86,7 @@ test('hostile strings come back from the body of every form, and from HTML, cont
     t.equal(bodyText(await parseBody(file.body as never)), words, 'Markdown')
     const { draft } = fromTextFile(toTextFile(article), 'en')
     t.equal(bodyText(await parseBody(draft.body as never)), words, 'text')
-    const { document } = parseHTML(toHtmlPage(article))
+    const { document } = parseHTML(toHtmlPage(article, base))
     t.equal(document.querySelector('h1')?.textContent, text)
     t.equal(document.querySelector('figcaption')?.textContent, text)
     t.equal(document.querySelector('.source bdi')?.textContent, text)

@@ -21,7 +21,7 @@ export const articleForms: Form<Article>[] = [
     description: `The article as one plain HTML document, its quotes marked, with caption, voices and source; safe to show as it is. ${asserted}`,
     include: everybody,
     contentSecurityPolicy: htmlPolicy,
-    render: async (article) => (await import('./forms/html.ts')).toHtmlPage(stoodBy(article)),
+    render: async (article, base) => (await import('./forms/html.ts')).toHtmlPage(stoodBy(article), base),
   },
   {
     mediaType: jsonLdType,

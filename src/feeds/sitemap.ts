@@ -1,4 +1,4 @@
-import { addressOf } from './addresses.ts'
+import { addressOf } from '../articles/address.ts'
 import { escaped } from './markup.ts'
 import type { SitemapArticle, SitemapPage } from './sitemap-store.ts'
 

@@ -5,6 +5,7 @@ import { toHtml } from '../../body/html.ts'
 import { feedElements } from '../../feeds/discovery.ts'
 import { rangesOf } from '../../quotes/ranges.ts'
 import { nameIn } from '../../text/name-in.ts'
+import { addressOf } from '../address.ts'
 import { htmlStyle } from './html-style.ts'
 import { labelsOf } from './labels.ts'
 import { voicesOf } from './voices.ts'
@@ -12,10 +13,11 @@ import { voicesOf } from './voices.ts'
 /**
  * An article as one plain HTML document: headline, picture with caption, text
  * with its quotes marked, who speaks in it, corrections and source. Every text
- * is escaped, and every name set in its own direction.
+ * is escaped, and every name set in its own direction. `base` is the address of
+ * this server.
  */
-export function toHtmlPage(article: Article): string {
-  const { lang, dir, title, subtitle, summary, authors, image, canonicalUrl, publishedAt } = article
+export function toHtmlPage(article: Article, base: string): string {
+  const { lang, dir, title, subtitle, summary, authors, image, publishedAt } = article
   const body = toHtml(article.body as Body, rangesOf(article.quotes ?? []))
   const lines = [
     `<h1>${escapeHtml(title)}</h1>`,
@@ -33,7 +35,8 @@ export function toHtmlPage(article: Article): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${htmlStyle}</style>
-${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}${canonicalUrl ? `<link rel="canonical" href="${escapeHtml(canonicalUrl)}">\n` : ''}${feedElements}
+${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}<link rel="canonical" href="${escapeHtml(addressOf(article, base))}">
+${feedElements}
 </head>
 <body>
 <article>

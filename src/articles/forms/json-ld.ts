@@ -7,6 +7,7 @@ import { toPlainText } from '../../body/plain.ts'
 import { toImageObject } from '../../picture-json-ld.ts'
 import { said } from '../../said.ts'
 import { toOrganization } from '../../sources/json-ld.ts'
+import { addressOf } from '../address.ts'
 
 /**
  * An article as an AnalysisNewsArticle of schema.org, each of its quotes a
@@ -20,7 +21,7 @@ export function toAnalysisNewsArticle(article: Article, base: string): Exclude<A
     '@type': 'AnalysisNewsArticle',
     '@id': id,
     ...said({
-      url: article.canonicalUrl ?? `${id}.html`,
+      url: addressOf(article, base),
       identifier: article.externalId,
       headline: article.title,
       alternativeHeadline: article.subtitle,
