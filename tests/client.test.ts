@@ -50,6 +50,15 @@ test('an article is written, read and changed with the tag that was read', async
   t.equal(data?.status, 'published')
   const article = await dataOf(isnad.GET('/v1/articles/{ref}', { params: { path, query: { body: 'text' } } }))
   t.match(article, { title: 'Tour', version: 2 })
+  const title: string = article.title
+  const options = { params: { path, query: { fields: 'title' } } }
+  const picked = await dataOf(isnad.GET('/v1/articles/{ref}', options))
+  // @ts-expect-error: what was picked out has no more members than were asked for
+  const lang: string = picked.lang
+  t.same([picked.title, lang], [title, undefined])
+  const { data: list } = await isnad.GET('/v1/articles')
+  const titles: string[] | undefined = list?.items.map((item) => item.title)
+  t.same(titles, [title])
 })
 
 test('a refusal is thrown as an error with its code and everything the server says', async (t) => {

@@ -1,4 +1,5 @@
 import createClient, { type Client, type ClientOptions } from 'openapi-fetch'
+import type { Get, Media } from './get.ts'
 import type { components, paths } from './openapi.ts'
 import { type Items, itemsOf } from './pages.ts'
 import { problemOf } from './problem.ts'
@@ -21,11 +22,9 @@ export interface IsnadOptions extends ClientOptions {
   key?: string
 }
 
-/** What is asked for without an `Accept` of one's own; another form is read with `parseAs: 'text'`. */
-type Answered = 'application/json'
-
 /** A client of every operation of the API, typed by its OpenAPI document. */
-export interface Isnad extends Client<paths, Answered> {
+export interface Isnad extends Omit<Client<paths, Media>, 'GET'> {
+  GET: Get
   /** Every item of a list, page after page. */
   items: Items
 }
@@ -35,7 +34,7 @@ export interface Isnad extends Client<paths, Answered> {
  * document and answer `{ data, response }`. A refusal throws a `ProblemError`.
  */
 export function createIsnad({ key, ...options }: IsnadOptions): Isnad {
-  const client = createClient<paths, Answered>(options)
+  const client = createClient<paths, Media>(options)
   client.use({
     onRequest({ request }) {
       if (key !== undefined) request.headers.set('authorization', `Bearer ${key}`)
@@ -46,7 +45,7 @@ export function createIsnad({ key, ...options }: IsnadOptions): Isnad {
       if (response.status >= 400) throw await problemOf(response)
     },
   })
-  return { ...client, items: itemsOf(client) }
+  return { ...client, GET: client.GET as Get, items: itemsOf(client) }
 }
 
 /** What a call answered: `const article = await dataOf(isnad.GET('/v1/articles/{ref}', …))`. */

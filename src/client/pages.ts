@@ -1,4 +1,5 @@
 import type { Client, FetchOptions } from 'openapi-fetch'
+import type { Media, Picking, Whole } from './get.ts'
 import type { paths } from './openapi.ts'
 
 type Answered<P extends keyof paths> = paths[P] extends {
@@ -18,9 +19,7 @@ type Listed<P extends ListPath> = Answered<P> extends { items: (infer Item)[] } 
 type ListOptions<P extends ListPath> = FetchOptions<paths[P]['get']>
 
 /** An item of a list: whole, or when `fields` were asked for, what of it was. */
-type ItemOf<P extends ListPath, Options> = Options extends { params: { query: { fields: string } } }
-  ? Listed<P>
-  : Extract<Listed<P>, { id: string }>
+type ItemOf<P extends ListPath, Options> = Options extends Picking ? Listed<P> : Whole<Listed<P>>
 
 /**
  * Every item of a list, page after page, each page asked for when it is needed:
@@ -35,7 +34,7 @@ type Asked = { params?: { query?: Record<string, unknown> } }
 type Answer = { data?: { items: never[]; nextCursor: string | null } }
 
 /** The iterator over the lists that a client reads. */
-export function itemsOf(client: Pick<Client<paths, 'application/json'>, 'GET'>): Items {
+export function itemsOf(client: Pick<Client<paths, Media>, 'GET'>): Items {
   const get = client.GET as unknown as (path: string, options: Asked) => Promise<Answer>
   return async function* (path: string, options: Asked = {}) {
     let cursor: string | null | undefined
