@@ -320,6 +320,31 @@ test('an article in another language calls people and organisations as that lang
   t.match(own, { name: 'سالم الطويل', alternateName: ['Salem al-Tawil'] })
 })
 
+test('labels are in the language of the article, or say in which other they are', async (t) => {
+  const { create, expect } = await world(t)
+  await create('sources', { externalId: 'outlet', name: 'Outlet', kind: 'outlet' })
+  const more = { sourceId: 'ext:outlet', status: 'published', authors: [{ name: 'A' }, { name: 'B' }] }
+  const quotes = [{ kind: 'indirect', text: 'one', sourceId: 'ext:outlet', toldToId: 'ext:outlet' }]
+  for (const [lang, label, told, by] of [
+    ['ar-LY', 'المصدر', 'في تصريح إلى', '، '],
+    ['fr', 'Source', 'à', ', '],
+    ['he', '<span lang="en" dir="ltr">Source</span>', '<span lang="en" dir="ltr">to</span>', ', '],
+  ] as const) {
+    await create('articles', { ...more, externalId: lang, lang, title: lang, quotes })
+    t.match((await expect(200, `/v1/articles/ext:${lang}.html`)).text, `<p class="source">${label}: `)
+    const { content_html } = (await expect(200, '/v1/feeds/quotes.json')).body.items[0]
+    t.match(content_html, `(${told} <bdi>Outlet</bdi>)`)
+    const { by: authors } = (await expect(200, `/v1/articles/ext:${lang}.ninjs`)).body
+    t.equal(authors.replaceAll(/[\u2068\u2069]/g, ''), `A${by}B`)
+  }
+  const { text } = await expect(200, '/v1/articles/ext:fr.txt')
+  t.match(text, 'Par: A')
+  t.match(fromTextFile(text, 'en'), {
+    draft: { lang: 'fr', authors: [{ name: 'A' }, { name: 'B' }] },
+    source: 'Outlet',
+  })
+})
+
 test('what is only proposed, or disputed, leaves in no form as a fact; a Markdown file says its status', async (t) => {
   const { create, expect } = await world(t)
   await create('analysts', { externalId: 'salem', name: 'Salem' })

@@ -1,7 +1,7 @@
 import type { Article } from '../../schemas/articles.ts'
 import type { Body } from '../../schemas/body.ts'
 import { addressOf } from '../articles/address.ts'
-import { labelsOf } from '../articles/forms/labels.ts'
+import { labelIn } from '../articles/forms/labels.ts'
 import { isSafeImage } from '../body/addresses.ts'
 import { toHtml } from '../body/html.ts'
 import { nameIn } from '../text/name-in.ts'
@@ -37,16 +37,15 @@ export function pictureOf(image: Article['image']): Entry['image'] {
 
 function htmlOf(article: Article, address: string): string {
   const { lang, dir, subtitle, summary, body, image, source, corrections } = article
-  const labels = labelsOf(lang)
   const parts =
     body === undefined
       ? [(summary ?? subtitle) && paragraph(summary ?? subtitle ?? '')]
       : [subtitle && paragraph(subtitle), image && figure(image), toHtml(resolveBody(body as Body, address))]
   const corrected = corrections.map(
     ({ at, note }) =>
-      `<p><strong>${labels.corrections}</strong> (<time datetime="${at}">${at.slice(0, 10)}</time>): ${escaped(note)}</p>`,
+      `<p><strong>${labelIn(lang, 'corrections')}</strong> (<time datetime="${at}">${at.slice(0, 10)}</time>): ${escaped(note)}</p>`,
   )
-  const published = source && `<p>${labels.source}: <bdi>${escaped(nameIn(lang, source))}</bdi></p>`
+  const published = source && `<p>${labelIn(lang, 'source')}: <bdi>${escaped(nameIn(lang, source))}</bdi></p>`
   return `<div lang="${escaped(lang)}" dir="${dir}">${[...parts, ...corrected, published].filter(Boolean).join('')}</div>`
 }
 

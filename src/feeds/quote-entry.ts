@@ -1,6 +1,7 @@
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { addressOf } from '../articles/address.ts'
+import { commaIn, labelIn } from '../articles/forms/labels.ts'
 import { isolated } from '../text/isolate.ts'
 import { nameIn } from '../text/name-in.ts'
 import { pictureOf } from './article-entry.ts'
@@ -56,11 +57,9 @@ function cutAtWord(points: string[]): string {
 }
 
 function htmlOf({ text, lang, dir, role, toldTo }: Quote, speaker: string | null, article: Article, address: string) {
-  const arabic = lang.startsWith('ar')
   const who = [speaker && `<bdi>${escaped(speaker)}</bdi>`, role && `<bdi>${escaped(role)}</bdi>`].filter(Boolean)
-  const told = toldTo ? ` (${arabic ? 'في تصريح إلى' : 'to'} <bdi>${escaped(nameIn(lang, toldTo))}</bdi>)` : ''
-  const comma = arabic ? '، ' : ', '
-  const spoken = who.length > 0 || told !== '' ? `<p>— ${who.join(comma)}${told}</p>` : ''
+  const told = toldTo ? ` (${labelIn(lang, 'toldTo')} <bdi>${escaped(nameIn(lang, toldTo))}</bdi>)` : ''
+  const spoken = who.length > 0 || told !== '' ? `<p>— ${who.join(commaIn(lang))}${told}</p>` : ''
   const stands = `<p><a href="${escaped(address)}"><bdi lang="${escaped(article.lang)}">${escaped(article.title)}</bdi></a></p>`
   return `<div lang="${escaped(lang)}" dir="${dir}"><blockquote cite="${escaped(address)}"><p>${escaped(text)}</p></blockquote>${spoken}${stands}</div>`
 }

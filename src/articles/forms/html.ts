@@ -7,7 +7,7 @@ import { rangesOf } from '../../quotes/ranges.ts'
 import { nameIn } from '../../text/name-in.ts'
 import { addressOf } from '../address.ts'
 import { htmlStyle } from './html-style.ts'
-import { labelsOf } from './labels.ts'
+import { labelIn } from './labels.ts'
 import { voicesOf } from './voices.ts'
 
 /**
@@ -55,18 +55,17 @@ function figure({ url, alt, caption, credit }: NonNullable<Article['image']>): s
 }
 
 function footer({ lang, source, quotes = [], corrections }: Article): string {
-  const labels = labelsOf(lang)
   const voices = voicesOf(quotes, lang).map(({ name, role, quoteIds }) => {
     const held = role === null ? '' : ` <span class="role">${escapeHtml(role)}</span>`
     return `<li data-quotes="${quoteIds.join(' ')}">${bdi(name)}${held}</li>`
   })
   const lines = [
-    voices.length > 0 && `<h2>${labels.voices}</h2>\n<ul class="voices">\n${voices.join('\n')}\n</ul>`,
+    voices.length > 0 && `<h2>${labelIn(lang, 'voices')}</h2>\n<ul class="voices">\n${voices.join('\n')}\n</ul>`,
     ...corrections.map(
       ({ at, note }) =>
-        `<p class="correction">${labels.corrections} <time datetime="${at}">${at.slice(0, 10)}</time>: ${escapeHtml(note)}</p>`,
+        `<p class="correction">${labelIn(lang, 'corrections')} <time datetime="${at}">${at.slice(0, 10)}</time>: ${escapeHtml(note)}</p>`,
     ),
-    source && `<p class="source">${labels.source}: ${bdi(nameIn(lang, source))}</p>`,
+    source && `<p class="source">${labelIn(lang, 'source')}: ${bdi(nameIn(lang, source))}</p>`,
   ].filter(Boolean)
   return lines.length === 0 ? '' : `<footer>\n${lines.join('\n')}\n</footer>`
 }

@@ -1,3 +1,5 @@
+import { directionOf } from '../../text/direction.ts'
+
 /** What stands before the parts of an article that are not its text. */
 export interface Labels {
   subtitle: string
@@ -9,6 +11,8 @@ export interface Labels {
   voices: string
   corrections: string
   source: string
+  /** Stands before the name of whom a statement was made to. */
+  toldTo: string
   language: string
 }
 
@@ -24,6 +28,7 @@ export const allLabels: Record<string, Labels> = {
     voices: 'المتحدثون',
     corrections: 'تصويب',
     source: 'المصدر',
+    toldTo: 'في تصريح إلى',
     language: 'اللغة',
   },
   en: {
@@ -36,11 +41,41 @@ export const allLabels: Record<string, Labels> = {
     voices: 'Voices',
     corrections: 'Correction',
     source: 'Source',
+    toldTo: 'to',
     language: 'Language',
+  },
+  fr: {
+    subtitle: 'Sous-titre',
+    summary: 'Résumé',
+    authors: 'Par',
+    published: 'Publié',
+    caption: 'Image',
+    credit: 'Crédit',
+    voices: 'Intervenants',
+    corrections: 'Rectificatif',
+    source: 'Source',
+    toldTo: 'à',
+    language: 'Langue',
   },
 }
 
 /** The labels of a language. */
 export function labelsOf(lang: string): Labels {
-  return (allLabels[lang.split('-')[0] as string] ?? allLabels.en) as Labels
+  return allLabels[languageOfLabels(lang)] as Labels
+}
+
+/** A label in HTML, which says its language where that is not the one around it. */
+export function labelIn(lang: string, name: keyof Labels): string {
+  const [own, label] = [languageOfLabels(lang), labelsOf(lang)[name]]
+  return lang.split('-')[0] === own ? label : `<span lang="${own}" dir="${directionOf(own)}">${label}</span>`
+}
+
+/** What stands between two names: the comma of the script, and a space. */
+export function commaIn(lang: string): string {
+  return new Intl.Locale(lang).maximize().script === 'Arab' ? '، ' : ', '
+}
+
+function languageOfLabels(lang: string): string {
+  const [primary = ''] = lang.split('-')
+  return Object.hasOwn(allLabels, primary) ? primary : 'en'
 }

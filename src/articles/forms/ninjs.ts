@@ -5,6 +5,7 @@ import { toPlainText } from '../../body/plain.ts'
 import { said } from '../../said.ts'
 import { isolated } from '../../text/isolate.ts'
 import { nameIn } from '../../text/name-in.ts'
+import { commaIn } from './labels.ts'
 import { mainPicture, original, quotation } from './ninjs-associations.ts'
 import { voicesOf } from './voices.ts'
 
@@ -45,7 +46,7 @@ export function toNinjs(article: Article, base: string) {
       ...texts('withdrawal', withdrawnReason),
     ],
     bodies: bodies(article),
-    by: authors.length === 0 ? null : authors.map(({ name }) => isolated(name, dir)).join(dir === 'rtl' ? '، ' : ', '),
+    by: authors.length === 0 ? null : authors.map(({ name }) => isolated(name, dir)).join(commaIn(lang)),
     genres: [{ name: 'Analysis', uri: 'http://cv.iptc.org/newscodes/genre/Analysis' }],
     subjects: [
       ...article.tags.map((name) => ({ name, rel: 'about' })),
