@@ -93,7 +93,7 @@ export async function buildApp({
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
-  feedRoutes(app, stores, context)
+  feedRoutes(app, stores, context, config.READER ? '/read' : '/')
   sitemapRoutes(app, stores.sitemaps, context)
   robotsRoute(app, context)
   statsRoutes(app, stores.stats, context)

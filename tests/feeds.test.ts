@@ -105,6 +105,18 @@ test('a JSON Feed says the same, by the members of version 1.1', async (t) => {
   ])
 })
 
+test('a feed leads to the reading page where there is one', async (t) => {
+  for (const [READER, home] of [
+    [true, 'http://localhost:3000/read'],
+    [false, 'http://localhost:3000/'],
+  ] as const) {
+    const w = await world(t, { config: { READER } })
+    t.equal((await w.expect(200, '/v1/feeds/articles.json')).body.home_page_url, home)
+    t.match((await w.expect(200, '/v1/feeds/articles.rss')).text, `<link>${home}</link>`)
+    t.match((await w.expect(200, '/v1/feeds/articles.atom')).text, `<link rel="alternate" href="${home}"/>`)
+  }
+})
+
 test('the text keeps its language, direction, caption, links, corrections and source', async (t) => {
   const w = await world(t)
   await published(w)

@@ -31,7 +31,7 @@ export interface FeedPage {
   self: string
   first: string
   next: string | null
-  /** The address of the server. */
+  /** Where people read what it is a feed of. */
   home: string
   updated: Date
   entries: Entry[]

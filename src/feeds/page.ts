@@ -15,6 +15,8 @@ export interface FeedSource<T> {
   kind: Kind
   title: string
   description: string
+  /** Where on this server people read what it is a feed of. */
+  home: string
   store: Pick<ResourceStore<T, never, never, never>, 'list'>
   vocabulary: Vocabulary
   include: string[]
@@ -53,7 +55,7 @@ export async function sendFeed<T>(
     self: `${base}${request.url}`,
     first: `${base}${addressWith(request.url, null)}`,
     next: nextCursor && `${base}${addressWith(request.url, nextCursor)}`,
-    home: `${base}/`,
+    home: `${base}${source.home}`,
     updated: new Date(Math.max(0, ...entries.map(({ updated }) => updated.getTime()))),
     entries,
   }
