@@ -1,37 +1,41 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
-import { commands } from './commands.ts'
-import { checkDriver } from './driver-check.ts'
+import { run } from './cli/run.ts'
+import { administering } from './cli/verbs.ts'
 
 /* The only file that touches the process. Everything it starts is passed what it needs. */
 
-const [name = 'help', ...args] = process.argv.slice(2)
-const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+const { argv, env, stdout, stderr } = process
+const [name = '', ...args] = argv.slice(2)
 
-if (command) await administer(command)
-else process.exitCode = await talk()
+/*
+ * The first Ctrl-C lets a command end in good order, the second ends it. A server
+ * ends in good order anyway, and is told twice when npm passes on what the
+ * terminal has sent to it already.
+ */
+const stop = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () =>
+    stop.signal.aborted && !Object.hasOwn(administering, name) ? process.exit(130) : stop.abort(),
+  )
 
-/** A command on the database of this machine. */
-async function administer(command: (typeof commands)[string]): Promise<void> {
-  try {
-    checkDriver(process.versions)
-    await command({
-      args,
-      env: process.env,
-      print: (text) => void process.stdout.write(text),
-      stopped: new Promise((resolve) => {
-        /* Not once: npm passes on a Ctrl-C that the terminal has sent to the server already. */
-        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal))
-      }),
-      exit: (code) => process.exit(code),
-      keepHeapSmall,
-    })
-  } catch (error) {
-    process.stderr.write(`isnad: ${(error as Error).message}\n`)
-    process.exitCode = 1
-  }
-}
+/* Whoever reads the output may have seen enough: isnad export | head. */
+stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
+
+process.exitCode = await run(name === '' ? [] : [name, ...args], {
+  env,
+  folder: process.cwd(),
+  out: (text) => new Promise((resolve) => stdout.write(text, () => resolve())),
+  err: (text) => void stderr.write(text),
+  isTerminal: { out: stdout.isTTY ?? false, err: stderr.isTTY ?? false },
+  columns: stdout.columns ?? 80,
+  stop: stop.signal,
+  wait: (milliseconds) => setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => {}),
+  exit: (code) => process.exit(code),
+  keepHeapSmall,
+  versions: process.versions,
+})
 
 /*
  * Left to itself V8 lets a server that is busy grow to twice the memory before it
@@ -40,28 +44,4 @@ async function administer(command: (typeof commands)[string]): Promise<void> {
  */
 function keepHeapSmall(): void {
   for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag)
-}
-
-/** A verb that talks to a server. The first Ctrl-C lets it end in good order, the second ends it. */
-async function talk(): Promise<number> {
-  const [{ run }, { verbs }, { help }] = await Promise.all([
-    import('./cli/run.ts'),
-    import('./cli/verbs.ts'),
-    import('./cli/help.ts'),
-  ])
-  const stop = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => (stop.signal.aborted ? process.exit(130) : stop.abort()))
-  /* Whoever reads the output may have seen enough: isnad export | head. */
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-  return run([name, ...args], verbs, help, {
-    env: process.env,
-    folder: process.cwd(),
-    out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
-    err: (text) => void process.stderr.write(text),
-    isTerminal: { out: process.stdout.isTTY ?? false, err: process.stderr.isTTY ?? false },
-    columns: process.stdout.columns ?? 80,
-    stop: stop.signal,
-    wait: (milliseconds) => setTimeout(milliseconds, undefined, { signal: stop.signal }).catch(() => {}),
-  })
 }

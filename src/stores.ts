@@ -5,7 +5,9 @@ import type { SitemapStore } from './feeds/sitemap-store.ts'
 import type { KeyStore } from './keys/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
 import type { SourceStore } from './sources/store.ts'
+import { backUp } from './sqlite/backup.ts'
 import { openSqlite } from './sqlite/open.ts'
+import { type Restored, restoreFrom } from './sqlite/restore.ts'
 import type { StatsStore } from './stats/store.ts'
 
 /** Everything that is stored, whatever the engine. */
@@ -41,4 +43,24 @@ export interface StoreOptions {
 export function openStores(databaseUrl: string, options: StoreOptions = {}): Promise<Stores> {
   if (databaseUrl.startsWith('file:')) return openSqlite(databaseUrl.slice('file:'.length), options)
   throw new Error(`There is no engine for DATABASE_URL ${databaseUrl}. Use file:path/to/isnad.db or file::memory:.`)
+}
+
+/** Writes one state of the database to a file, while servers use it. Answers how much of each kind it holds. */
+export async function backUpStores(databaseUrl: string, to: string): Promise<Record<string, number>> {
+  return backUp(fileOf(databaseUrl), to)
+}
+
+/** Makes a backup the database behind an address; `restoreFrom` says when it refuses. */
+export async function restoreStores(
+  backup: string,
+  databaseUrl: string,
+  options: { force: boolean; dryRun: boolean; now: Date },
+): Promise<Restored> {
+  return restoreFrom(backup, fileOf(databaseUrl), options)
+}
+
+function fileOf(databaseUrl: string): string {
+  const path = databaseUrl.replace(/^file:/, '')
+  if (path === ':memory:') throw new Error('A database in memory has no file. Set DATABASE_URL.')
+  return path
 }

@@ -1,4 +1,4 @@
-import { ProblemError } from '../client/index.ts'
+import { ProblemError } from '../client/problem.ts'
 import { Failure } from '../errors.ts'
 
 /** What the program ends with: scripts tell by it what to do. */

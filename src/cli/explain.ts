@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from '../client/index.ts'
+import { type Problem, ProblemError } from '../client/problem.ts'
 import { Failure } from '../errors.ts'
 
 /** What was thrown, for a person: every fault on a line of its own. */

@@ -1,36 +1,26 @@
-import { verbs } from './verbs.ts'
-
-const column = 18
-
-function list(commands: [name: string, summary: string][]): string {
-  return commands.map(([name, summary]) => `  ${name.padEnd(column)} ${summary}\n`).join('')
-}
+import { administering, editing, type Verbs } from './verbs.ts'
 
 /** What `isnad --help` prints, at most 80 columns wide. */
-export const help = `Usage: isnad <command> [options]
+export async function help(): Promise<string> {
+  return `Usage: isnad <command> [options]
 
 For editors, over the API of any server:
 
-${list(Object.entries(verbs).map(([name, { summary }]) => [name, summary]))}
+${await list(editing)}
 The server is ISNAD_URL (http://localhost:3000 when not set), the key ISNAD_KEY.
+
+For who runs a server, on the database of this machine (DATABASE_URL):
+
+${await list(administering)}
 isnad <command> --help says more.
 
-On the machine of the server, on DATABASE_URL:
-
-${list([
-  ['serve', 'serve the API, the database migrated first'],
-  ['serve --workers N', 'the same from N processes'],
-  ['migrate', 'bring the database to the newest schema'],
-  ['keys list', 'list the keys'],
-  ['keys create NAME SCOPE…', ''],
-  ['', 'make a key; it is shown this once'],
-  ['keys revoke ID', 'refuse a key from now on'],
-  ['demo', 'serve sample content from a fresh database'],
-  ['openapi', 'print the OpenAPI document as YAML'],
-])}
-Its settings are environment variables; the README has the table.
-
-Exit codes: 0 done, 2 wrong usage, 3 not found, 4 no key or not its scope,
-6 conflict, 7 not valid, 8 too many requests, 9 server not reached,
-130 stopped with Ctrl-C.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 no key or not its
+scope, 6 conflict, 7 not valid, 8 too many requests, 9 server not reached, 130
+stopped with Ctrl-C.
 `
+}
+
+async function list(verbs: Verbs): Promise<string> {
+  const loaded = await Promise.all(Object.entries(verbs).map(async ([name, load]) => ({ name, ...(await load()) })))
+  return loaded.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join('')
+}

@@ -1,35 +1,44 @@
 import { closest } from '../closest.ts'
+import { checkDriver } from '../driver-check.ts'
 import { codeOf, exitCode, Stopped, UsageError } from './exit-code.ts'
 import { explain } from './explain.ts'
 import { paint, type Terminal } from './terminal.ts'
 import { readArguments, type Verb } from './verb.ts'
+import { administering, editing, type Verbs } from './verbs.ts'
 
-/** Runs the verb that the arguments name. Answers the exit code; never throws. */
-export async function run(args: string[], verbs: Record<string, Verb>, help: string, terminal: Terminal) {
+const verbs: Verbs = { ...editing, ...administering }
+
+/** Runs the command that the arguments name. Answers the exit code; never throws. */
+export async function run(args: string[], terminal: Terminal): Promise<number> {
   const [name = '--help', ...rest] = args
+  const isHelp = ['help', '--help', '-h'].includes(name)
   try {
-    if (['help', '--help', '-h'].includes(name)) {
-      const asked = rest[0] === undefined ? undefined : verbNamed(rest[0], verbs)
-      await terminal.out(asked?.help ?? help)
-      return exitCode.ok
-    }
-    const verb = verbNamed(name, verbs)
-    const given = readArguments(rest, verb.options)
-    if (!given.has('help')) return await verb.run(terminal, given)
-    await terminal.out(verb.help)
+    if (!isHelp) return await runVerb(name, rest, terminal)
+    const asked = rest[0]
+    await terminal.out(asked === undefined ? await (await import('./help.ts')).help() : (await verbNamed(asked)).help)
     return exitCode.ok
   } catch (error) {
-    const colour = paint(terminal, 'err')
     const what = terminal.stop.aborted && !(error instanceof Stopped) ? new Stopped('Stopped.') : error
     const more = what instanceof UsageError ? `Try isnad ${Object.hasOwn(verbs, name) ? `${name} ` : ''}--help.\n` : ''
-    terminal.err(`${colour('red', 'isnad:')} ${explain(what)}\n${more}`)
+    terminal.err(`${paint(terminal, 'err')('red', 'isnad:')} ${explain(what)}\n${more}`)
     return codeOf(what)
   }
 }
 
-function verbNamed(name: string, verbs: Record<string, Verb>): Verb {
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-  if (verb) return verb
+async function runVerb(name: string, args: string[], terminal: Terminal): Promise<number> {
+  const verb = await verbNamed(name)
+  const given = readArguments(args, verb.options)
+  if (given.has('help')) {
+    await terminal.out(verb.help)
+    return exitCode.ok
+  }
+  if (Object.hasOwn(administering, name)) checkDriver(terminal.versions)
+  return verb.run(terminal, given)
+}
+
+async function verbNamed(name: string): Promise<Verb> {
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (load) return load()
   const meant = closest(name, Object.keys(verbs))
   throw new UsageError(`There is no command '${name}'.${meant ? ` Did you mean ${meant}?` : ''}`)
 }

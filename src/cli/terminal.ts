@@ -11,6 +11,12 @@ export interface Terminal {
   columns: number
   /** Aborts when the person stops it. */
   stop: AbortSignal
+  /** Ends the process at once, when a server does not stop. */
+  exit(code: number): void
+  /** From now on the heap stays near what is in use. */
+  keepHeapSmall(): void
+  /** Of Node and what it is made of. */
+  versions: NodeJS.ProcessVersions
   /** Resolves after so many milliseconds, and at once when it is stopped. */
   wait(milliseconds: number): Promise<void>
 }

@@ -1,7 +1,22 @@
-import { diff } from './diff.ts'
-import { pull } from './pull.ts'
-import { push } from './push.ts'
 import type { Verb } from './verb.ts'
 
-/** The commands that talk to a server. */
-export const verbs: Record<string, Verb> = { push, pull, diff }
+/** Commands by name, in the order in which help lists them; each loads when it is asked for. */
+export type Verbs = Record<string, () => Promise<Verb>>
+
+/** Those that talk to a server over its API. */
+export const editing: Verbs = {
+  push: async () => (await import('./push.ts')).push,
+  pull: async () => (await import('./pull.ts')).pull,
+  diff: async () => (await import('./diff.ts')).diff,
+}
+
+/** Those that work on the database of this machine. */
+export const administering: Verbs = {
+  serve: async () => (await import('./serve.ts')).serve,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+  keys: async () => (await import('./keys.ts')).keys,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  demo: async () => (await import('./demo.ts')).demo,
+  openapi: async () => (await import('./openapi.ts')).openapi,
+}

@@ -1,14 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Test, test } from 'tap'
-import { verbs } from '../../src/cli/verbs.ts'
+import { administering, editing } from '../../src/cli/verbs.ts'
 import { desk } from './helper.ts'
 
 test('help fits in 80 columns and names every option', async (t) => {
   const { isnad } = await desk(t)
   const general = await isnad([])
   t.equal((await isnad(['--help'])).out, general.out)
-  for (const [name, verb] of Object.entries(verbs)) {
+  for (const [name, load] of Object.entries({ ...editing, ...administering })) {
+    const verb = await load()
     t.match(general.out, new RegExp(`^  ${name} `, 'm'))
     const { out, code } = await isnad([name, '--help'])
     t.equal(code, 0)

@@ -3,10 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Test } from 'tap'
 import type { Scope } from '../../schemas/keys.ts'
-import { help } from '../../src/cli/help.ts'
 import { run } from '../../src/cli/run.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
-import { verbs } from '../../src/cli/verbs.ts'
 import { admin, type WorldOptions, world } from '../helper.ts'
 
 /** What a command wrote and ended with. */
@@ -18,12 +16,41 @@ interface Ran {
   lines: any[]
 }
 
+/** A folder to stand in, and `isnad` run there with these words; `terminal` changes what it stands on. */
+export function local(t: Test) {
+  const folder = t.testdir({})
+  async function isnad(words: string[], env: Terminal['env'] = {}, terminal: Partial<Terminal> = {}): Promise<Ran> {
+    const written = { out: '', err: '' }
+    const code = await run(words, {
+      env,
+      folder,
+      out: async (text) => {
+        written.out += text
+      },
+      err: (text) => {
+        written.err += text
+      },
+      isTerminal: { out: false, err: false },
+      columns: 80,
+      stop: new AbortController().signal,
+      wait: async () => {},
+      exit: () => {},
+      keepHeapSmall: () => {},
+      versions: process.versions,
+      ...terminal,
+    })
+    const json = written.out.split('\n').filter((line) => line.startsWith('{'))
+    return { code, ...written, lines: words.includes('--json') ? json.map((line) => JSON.parse(line)) : [] }
+  }
+  return { folder, isnad }
+}
+
 /** A server that listens, and a folder to stand in. */
 export async function desk(t: Test, options: WorldOptions = {}) {
   const server = await world(t, options)
   await server.app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
-  const folder = t.testdir({})
+  const { folder, isnad } = local(t)
 
   async function keyOf(scopes: Scope[], name = 'desk'): Promise<string> {
     const { body } = await server.expect(201, '/v1/keys', { method: 'POST', as: admin, body: { name, scopes } })
@@ -36,27 +63,8 @@ export async function desk(t: Test, options: WorldOptions = {}) {
     url,
     folder,
     keyOf,
-    /** Runs `isnad` with these words; `terminal` changes what it stands on. */
-    async isnad(words: string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
-      const written = { out: '', err: '' }
-      const code = await run(words, verbs, help, {
-        env: { ISNAD_URL: url, ISNAD_KEY: key },
-        folder,
-        out: async (text) => {
-          written.out += text
-        },
-        err: (text) => {
-          written.err += text
-        },
-        isTerminal: { out: false, err: false },
-        columns: 80,
-        stop: new AbortController().signal,
-        wait: async () => {},
-        ...terminal,
-      })
-      const json = written.out.split('\n').filter((line) => line.startsWith('{'))
-      return { code, ...written, lines: words.includes('--json') ? json.map((line) => JSON.parse(line)) : [] }
-    },
+    isnad: (words: string[], { env, ...terminal }: Partial<Terminal> = {}) =>
+      isnad(words, env ?? { ISNAD_URL: url, ISNAD_KEY: key }, terminal),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     write(path: string, content: string | Uint8Array) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
