@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import { canonical } from './canonical.ts'
 import { connect, type Server } from './connect.ts'
-import { codeOf, endsAll, UsageError } from './exit-code.ts'
-import { explain } from './explain.ts'
-import { type FoundFile, findFiles } from './find-files.ts'
+import { endsAll, UsageError } from './exit-code.ts'
+import { articleEndings, type FoundFile, findFiles } from './find-files.ts'
 import { readLocal } from './local-article.ts'
 import { readRemote } from './remote.ts'
-import { createReport, type Result } from './report.ts'
+import { createReport, type Result, refused } from './report.ts'
 import { paint, type Terminal } from './terminal.ts'
 import { textDiff } from './text-diff.ts'
 import { talking, talkingHelp, type Verb } from './verb.ts'
@@ -25,7 +24,7 @@ Exit code 0, whether they differ or not.
   async run(terminal, given) {
     if (given.names.length === 0) throw new UsageError('Name the files or folders to compare.')
     const server = connect(terminal, given.value('url'))
-    const files = await findFiles(given.names, terminal.folder, ['.md', '.markdown'])
+    const files = await findFiles(given.names, terminal.folder, articleEndings)
     const report = createReport(terminal, { json: given.has('json'), total: files.length })
     for (const file of files) await report.result(await compare(file, server, terminal))
     return report.end()
@@ -43,6 +42,6 @@ async function compare({ path: name, folder }: FoundFile, server: Server, termin
     return { name, outcome: 'differs', below: textDiff(present, yours, paint(terminal)), data }
   } catch (error) {
     if (endsAll(error)) throw error
-    return { name, outcome: 'refused', code: codeOf(error), below: explain(error) }
+    return refused(name, error)
   }
 }

@@ -10,6 +10,18 @@ export interface FoundFile {
   folder: string
 }
 
+/** The endings of Markdown files. */
+export const articleEndings = ['.md', '.markdown']
+
+/** Names with the files of each folder in place of it; what is no folder stays, as it may be a ref. */
+export async function expandFolders(names: string[], from: string, endings: string[]): Promise<string[]> {
+  const expanded = names.map(async (name) => {
+    const what = await stat(resolve(from, name)).catch(() => null)
+    return what?.isDirectory() ? (await findFiles([name], from, endings)).map(({ path }) => path) : [name]
+  })
+  return (await Promise.all(expanded)).flat()
+}
+
 /**
  * The files with one of the endings in the files and folders named, in order.
  * Hidden ones are passed over, and so are folders behind links, which may lead

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type ArticleFile, readArticleFile } from './article-file.ts'
 import { type Memory, memoryOf, type Remembered } from './memory.ts'
 import { readBytes } from './write-file.ts'
@@ -32,6 +32,11 @@ export async function readLocal(
   /* A file without front matter that was pushed before is what it was then, under whatever key. */
   const ref = file.plain && remembered ? remembered.id : file.ref
   return { path, text: bytes.toString(), file, memory, remembered, seen: file.etag ?? remembered?.etag ?? null, ref }
+}
+
+/** The article in the file that is named; null when the name can only be a ref. */
+export async function localNamed(name: string, from: string, server: string): Promise<LocalArticle | null> {
+  return name.startsWith('ext:') ? null : readLocal(resolve(from, name), { server })
 }
 
 /** An external key made of a path; controls and signs that nobody sees cannot stand in one. */

@@ -3,13 +3,12 @@ import { readArticleFile } from './article-file.ts'
 import { canonical } from './canonical.ts'
 import { conflict, saysTheSame } from './conflict.ts'
 import type { Server } from './connect.ts'
-import { codeOf, endsAll, exitCode } from './exit-code.ts'
-import { explain } from './explain.ts'
+import { endsAll, exitCode } from './exit-code.ts'
 import { type LocalArticle, readLocal, refOfFile } from './local-article.ts'
 import type { Memory } from './memory.ts'
 import { mergeTexts } from './merge-texts.ts'
 import { type Remote, readRemote } from './remote.ts'
-import { type Result, visible } from './report.ts'
+import { type Result, refused, visible } from './report.ts'
 import { stamped, withStamp } from './stamp.ts'
 import type { Paint } from './terminal.ts'
 import { readText, writeWhole } from './write-file.ts'
@@ -57,7 +56,7 @@ export async function pullArticle(named: string, server: Server, options: PullOp
     return await take({ ...options, name, path, theirs, server })
   } catch (error) {
     if (endsAll(error)) throw error
-    return { name: named, outcome: 'refused', code: codeOf(error), below: explain(error) }
+    return refused(named, error)
   }
 }
 

@@ -5,12 +5,11 @@ import { invalidContent } from '../errors.ts'
 import type { ArticleFile } from './article-file.ts'
 import { conflict, saysTheSame } from './conflict.ts'
 import type { Server } from './connect.ts'
-import { codeOf, endsAll, exitCode } from './exit-code.ts'
-import { explain } from './explain.ts'
+import { endsAll, exitCode } from './exit-code.ts'
 import type { FoundFile } from './find-files.ts'
 import { type LocalArticle, readLocal } from './local-article.ts'
 import { type Remote, readRemote } from './remote.ts'
-import type { Result } from './report.ts'
+import { type Result, refused } from './report.ts'
 import { restamped } from './stamp.ts'
 import type { Paint } from './terminal.ts'
 import { readText, writeWhole } from './write-file.ts'
@@ -142,12 +141,4 @@ function gone(name: string): Result {
     detail: 'the server has no such article, or no longer',
     below,
   }
-}
-
-function refused(name: string, error: unknown): Result {
-  const problem = isProblem(error) ? { problem: error.problem } : {}
-  const hint = isProblem(error, 'quote-drift')
-    ? '\nIf the new words are right: --on-drift update. To sort it out later: --on-drift flag.'
-    : ''
-  return { name, outcome: 'refused', code: codeOf(error), below: `${explain(error)}${hint}`, data: problem }
 }

@@ -1,6 +1,6 @@
 import { connect } from './connect.ts'
 import { UsageError } from './exit-code.ts'
-import { findFiles } from './find-files.ts'
+import { articleEndings, findFiles } from './find-files.ts'
 import { inParallel } from './in-parallel.ts'
 import { type PushOptions, pushArticle } from './push-article.ts'
 import { createReport } from './report.ts'
@@ -45,7 +45,7 @@ Exit code 6: conflict. 7: something is not valid. The rest: isnad --help.
     if (given.names.length === 0) throw new UsageError('Name the files or folders to push.')
     const server = connect(terminal, given.value('url'))
     const onDrift = driftPolicy(given.value('on-drift'))
-    const files = await findFiles(given.names, terminal.folder, ['.md', '.markdown'])
+    const files = await findFiles(given.names, terminal.folder, articleEndings)
     if (files.length === 0) throw new UsageError(`There are no Markdown files in ${given.names.join(', ')}.`)
     const options: PushOptions = {
       from: terminal.folder,

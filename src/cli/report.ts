@@ -1,4 +1,6 @@
-import { exitCode, worst } from './exit-code.ts'
+import { isProblem } from '../client/problem.ts'
+import { codeOf, exitCode, worst } from './exit-code.ts'
+import { explain } from './explain.ts'
 import { paint, type Style, type Terminal } from './terminal.ts'
 
 /** What became of one file or article. */
@@ -15,7 +17,13 @@ export interface Result {
   data?: object
 }
 
-const styles: Record<string, Style> = { unchanged: 'dim', conflict: 'yellow', refused: 'red', 'not found': 'red' }
+const styles: Record<string, Style> = {
+  unchanged: 'dim',
+  conflict: 'yellow',
+  refused: 'red',
+  'not found': 'red',
+  'not fit': 'red',
+}
 
 /** Tells what happens: a line for each result, a bar while it lasts, and a sum at the end. */
 export function createReport(terminal: Terminal, { json, total = 0 }: { json: boolean; total?: number }) {
@@ -57,6 +65,15 @@ export function createReport(terminal: Terminal, { json, total = 0 }: { json: bo
       return worst(codes)
     },
   }
+}
+
+/** One that was refused, by the server or before it came there. */
+export function refused(name: string, error: unknown): Result {
+  const problem = isProblem(error) ? { problem: error.problem } : {}
+  const hint = isProblem(error, 'quote-drift')
+    ? '\nIf the new words are right: --on-drift update. To sort it out later: --on-drift flag.'
+    : ''
+  return { name, outcome: 'refused', code: codeOf(error), below: `${explain(error)}${hint}`, data: problem }
 }
 
 /** A name that cannot move the cursor, start a line or turn the text around it. */

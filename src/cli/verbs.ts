@@ -7,6 +7,8 @@ export type Verbs = Record<string, () => Promise<Verb>>
 export const editing: Verbs = {
   push: async () => (await import('./push.ts')).push,
   pull: async () => (await import('./pull.ts')).pull,
+  publish: async () => (await import('./publish.ts')).publish,
+  check: async () => (await import('./check.ts')).check,
   diff: async () => (await import('./diff.ts')).diff,
 }
 
