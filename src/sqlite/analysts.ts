@@ -14,7 +14,7 @@ import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, inIds, type Reading, type View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
-import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
+import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { affiliations, analysts, sources, topics } from './tables.ts'
@@ -41,7 +41,7 @@ const view: View<Analyst> & { kind: 'analysts' } = {
   toItem: toAnalyst,
   sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
   filters: {
-    q: ([question = '']) => findsAll(questionWords(question).map((word) => findsWord('analysts', analysts.id, word))),
+    q: ([question = '']) => namesMatchAll('analysts', analysts.id, question),
     country: (values) => anyOf(analysts.country, values),
     topic: (values) => sql`${analysts.id} IN (SELECT analyst_id FROM topics WHERE ${anyOf(topics.topic, values)})`,
   },

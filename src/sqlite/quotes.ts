@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { toUtc } from '../formats.ts'
@@ -12,8 +12,8 @@ import { createLifecycle } from './lifecycle.ts'
 import { readOccurrences } from './occurrences.ts'
 import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { quoteRules } from './quote-rules.ts'
+import { saysOrIsSaidBy } from './quote-search.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
-import { findsAll, findsWord, questionWords } from './search.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
 
@@ -49,7 +49,7 @@ const view: View<Quote> = {
     updatedAt: quotes.updatedAt,
   },
   filters: {
-    q: ([question = '']) => findsAll(questionWords(question).map(saysOrIsSaidBy)),
+    q: ([question = ''], _resolve, db) => saysOrIsSaidBy(question, db),
     article: (refs, resolve) =>
       anyOf(
         quotes.articleId,
@@ -79,14 +79,6 @@ const view: View<Quote> = {
     to: ([time = '']) => sql`${quotes.publishedSort} < ${toUtc(time)} AND ${quotes.publishedSort} > ''`,
   },
   embed: embedInQuotes,
-}
-
-/** A word of what is said, or of the name of who says it. */
-function saysOrIsSaidBy(word: string): SQL {
-  const said = findsWord('quotes', quotes.id, word)
-  const byAnalyst = findsWord('analysts', quotes.analystId, word)
-  const bySource = findsWord('sources', quotes.sourceId, word)
-  return sql`(${said} OR ${byAnalyst} OR ${bySource})`
 }
 
 function found(db: Db, id: string): Found<Quote> {

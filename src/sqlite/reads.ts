@@ -33,8 +33,11 @@ export interface View<T> {
   answer?(state: never): T
   /** The NOT NULL column behind each field that a list can be sorted by. */
   sorts: Record<string, SQLiteColumn>
-  /** The condition behind each filter; any of the values will do. */
-  filters: Record<string, (values: string[], resolve: Resolve) => SQL>
+  /**
+   * The condition behind each filter; any of the values will do. `db` is there where
+   * rows are read in the order of the list until a page is full, not where all are counted.
+   */
+  filters: Record<string, (values: string[], resolve: Resolve, db: Db | null) => SQL>
   /** Embeds what `include` names into all items at once: the number of statements does not depend on theirs. */
   embed(reading: Reading, items: T[], include: string[]): void
 }
@@ -67,10 +70,8 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
   const { field, descending } = request.sort
   const column = view.sorts[field] as SQLiteColumn
   const { id } = tables[view.kind]
-  const matching = and(
-    visible(view.kind, reading.caller, reading.now, request.trashed),
-    ...filterConditions(reading, view, request.filters),
-  )
+  const exists = visible(view.kind, reading.caller, reading.now, request.trashed)
+  const matching = and(exists, ...filterConditions(reading, view, request.filters, reading.db))
   const direction = descending ? desc : asc
   /* It comes first, so that of several lower bounds SQLite starts from this one. */
   const beyond = request.after && after(column, id, descending, request.after)
@@ -82,7 +83,8 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
   const items = kept.map((row) => view.toItem(row as never))
   view.embed(reading, items, request.include)
   const last = kept.at(-1)
-  const counted = request.count ? countRows(reading, view, matching) : null
+  const toCount = () => and(exists, ...filterConditions(reading, view, request.filters, null))
+  const counted = request.count ? countRows(reading, view, toCount()) : null
   return {
     items,
     next: last && rows.length > kept.length ? { value: last.sortValue as string, id: last.id } : null,
@@ -115,7 +117,7 @@ function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefine
   return row as NonNullable<typeof row>
 }
 
-function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>): SQL[] {
+function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>, db: Db | null): SQL[] {
   const resolve: Resolve = (kind, ref, parameter) => {
     const exists = visible(kind, reading.caller, reading.now)
     const id = findId(reading.db, kind, ref, exists)
@@ -126,7 +128,7 @@ function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<st
     throw new Failure('invalid-parameter', `${parameter} ${fault.detail}.`, { faults: [fault] })
   }
   return Object.entries(filters).map(([name, values]) =>
-    (view.filters[name] as View<T>['filters'][string])(values, resolve),
+    (view.filters[name] as View<T>['filters'][string])(values, resolve, db),
   )
 }
 

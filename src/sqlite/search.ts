@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Kind } from '../store.ts'
+import type { Kind, NamedKind } from '../store.ts'
 import { stemsOf, wordsOf } from '../text/stems.ts'
 import type { Db } from './connection.ts'
 import { searchDocuments } from './tables.ts'
@@ -31,19 +31,51 @@ export function removeText(db: Db, resource: Kind, id: string): void {
   if (row) db.run(sql`DELETE FROM search WHERE rowid = ${row.rowid}`)
 }
 
-/** All conditions at once; a question without words finds nothing. */
-export function findsAll(conditions: SQL[]): SQL {
-  return conditions.length === 0 ? sql`0` : sql.join(conditions, sql` AND `)
+/**
+ * What the index is asked for each word of a question: the word in any of its
+ * forms. It is quoted: it is never read as syntax.
+ */
+export function questionMatches(question: string): string[] {
+  const words = [...new Set(wordsOf(question))].slice(0, mostWords)
+  return words.map(
+    (word) => `(${[`folded:"${word}"`, ...stemsOf(word).map((stem) => `stems:"${stem}"`)].join(' OR ')})`,
+  )
 }
 
-/** One condition for each word of a question, all of which must hold. */
-export function questionWords(question: string): string[] {
-  return [...new Set(wordsOf(question))].slice(0, mostWords)
+/** The match of what matches all. */
+export function allOf(matches: string[]): string {
+  return matches.join(' AND ')
 }
 
-/** The resources in whose text a word stands, in any of its forms. The word is quoted: it is never read as syntax. */
-export function findsWord(resource: Kind, id: SQLiteColumn, word: string): SQL {
-  const stems = stemsOf(word).map((stem) => `stems:"${stem}"`)
-  const match = [`folded:"${word}"`, ...stems].join(' OR ')
-  return sql`${id} IN (SELECT d.id FROM search s JOIN search_documents d ON d.rowid = s.rowid WHERE s.search MATCH ${match} AND d.resource = ${resource})`
+/**
+ * The resources whose text matches. With `db`, the rows are read in the order of a
+ * list until a page is full; how is chosen by how many match, so that a common word
+ * costs about what a rare one does.
+ */
+export function textMatches(resource: Kind, id: SQLiteColumn, match: string, db: Db | null): SQL {
+  const all = sql`(SELECT d.id FROM search s JOIN search_documents d ON d.rowid = s.rowid WHERE s.search MATCH ${match} AND d.resource = ${resource})`
+  if (!db || !atLeast(db, match, several)) return sql`${id} IN ${all}`
+  /* Of no use to an index: each row of the list is looked up among all. */
+  if (!atLeast(db, match, common)) return sql`+${id} IN ${all}`
+  return sql`EXISTS (SELECT 1 FROM search_documents d CROSS JOIN search s WHERE d.resource = ${resource} AND d.id = ${id} AND s.rowid = d.rowid AND s.search MATCH ${match})`
+}
+
+/** From so many on it is dearer to sort all that match than to gather them and look for the first in the order of the list. */
+const several = 3_000
+/** From so many on it is dearer to gather all than to ask the index for each row. */
+const common = 50_000
+
+function atLeast(db: Db, match: string, count: number): boolean {
+  return db.get(sql`SELECT 1 FROM search WHERE search MATCH ${match} LIMIT 1 OFFSET ${count - 1}`) !== undefined
+}
+
+/** The sources or analysts whose text matches: few beside quotes, the rows of which cost nearly nothing here. */
+export function nameMatches(resource: NamedKind, id: SQLiteColumn, match: string): SQL {
+  return sql`${id} IN (SELECT d.id FROM search s JOIN search_documents d ON d.rowid = s.rowid WHERE s.search MATCH ${match} AND +s.rowid IN (SELECT rowid FROM search_documents WHERE resource = ${resource}))`
+}
+
+/** The sources or analysts in whose text all words of a question stand. */
+export function namesMatchAll(resource: NamedKind, id: SQLiteColumn, question: string): SQL {
+  const matches = questionMatches(question)
+  return matches.length === 0 ? sql`0` : nameMatches(resource, id, allOf(matches))
 }

@@ -14,7 +14,7 @@ import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, type View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
-import { findsAll, findsWord, indexText, questionWords, removeText } from './search.ts'
+import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
 import { sources } from './tables.ts'
@@ -68,7 +68,7 @@ const view: View<Source> & { kind: 'sources' } = {
   toItem: toSource,
   sorts: { name: sources.nameSort, createdAt: sources.createdAt, updatedAt: sources.updatedAt },
   filters: {
-    q: ([question = '']) => findsAll(questionWords(question).map((word) => findsWord('sources', sources.id, word))),
+    q: ([question = '']) => namesMatchAll('sources', sources.id, question),
     kind: (values) => anyOf(sources.kind, values),
     country: (values) => anyOf(sources.country, values),
   },
