@@ -13,6 +13,8 @@ const mostNames = 40
 const mostWords = 6
 /** The most that each look-up finds: what so many share says little. */
 const mostFound = 200
+/** The most that are compared, name by name; the likeliest are found first. */
+const mostCandidates = 500
 
 /**
  * The ids of those whose names may be the same as one of these, by looks into
@@ -23,20 +25,16 @@ export function candidatesFor(db: Db, resource: NamedKind, { name, names: others
   const known = [name, ...Object.values(others), ...aliases].slice(0, mostNames)
   const keys = [...new Set(known.map(nameKey))].filter((key) => key !== '')
   const byWords = keys.map((key) => key.split(' ')).filter((words) => words.length <= mostWords)
+  const near = remembered((word) => tokensAmong(db, resource, spellings(word)))
+  const same = (word: string) => near(word).filter(({ token }) => token === word)
   const found = [
     ...byColumn(db, resource, names.key, keys),
     ...byColumn(db, resource, names.key, byWords.flatMap(partsOf)),
     ...known.flatMap((one) => byConsonants(db, resource, one)),
-    ...byWords.flatMap((words) =>
-      byAllWords(
-        db,
-        resource,
-        words.map((word) => [word]),
-      ),
-    ),
-    ...byWords.flatMap((words) => byAllWords(db, resource, words.map(spellings))),
+    ...byWords.flatMap((words) => byAllWords(db, resource, words.map(same))),
+    ...byWords.flatMap((words) => byAllWords(db, resource, words.map(near))),
   ]
-  return new Set(found)
+  return new Set([...new Set(found)].slice(0, mostCandidates))
 }
 
 function byColumn(db: Db, resource: NamedKind, column: SQLiteColumn, values: string[], besides?: SQL): string[] {
@@ -57,19 +55,41 @@ function byConsonants(db: Db, resource: NamedKind, name: string): string[] {
   return byColumn(db, resource, names.skeleton, [skeleton], isArabic ? sql`${names.key} GLOB '*[a-z]*'` : undefined)
 }
 
+/** A word that stands in names, and in how many. */
+interface Token {
+  token: string
+  rows: number
+}
+
+function tokensAmong(db: Db, resource: NamedKind, words: string[]): Token[] {
+  return db.all<Token>(sql`
+    SELECT token, count(*) AS rows FROM name_tokens WHERE resource = ${resource} AND ${among(sql`token`, words)} GROUP BY token`)
+}
+
+/** Many names of one share their words. */
+function remembered<T>(find: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>()
+  return (word) => {
+    const found = known.get(word) ?? find(word)
+    known.set(word, found)
+    return found
+  }
+}
+
 /**
  * Those that have, of each set of words, one: looked up by the rarest set, and
  * the others held against what that finds. CROSS JOIN keeps SQLite to that
  * order, and the + to the few words of whoever was found: a word has thousands.
  */
-function byAllWords(db: Db, resource: NamedKind, sets: string[][]): string[] {
-  const from = (words: string[]) =>
-    sql`FROM name_tokens found WHERE found.resource = ${resource} AND ${among(sql`found.token`, words)}`
-  const count = (words: string[]) => db.get<{ rows: number }>(sql`SELECT count(*) AS rows ${from(words)}`).rows
+function byAllWords(db: Db, resource: NamedKind, sets: Token[][]): string[] {
   const [rarest = [], ...others] = sets
-    .map((words) => ({ words, rows: count(words) }))
+    .map((tokens) => ({
+      words: tokens.map(({ token }) => token),
+      rows: tokens.reduce((sum, { rows }) => sum + rows, 0),
+    }))
     .sort((a, b) => a.rows - b.rows)
     .map(({ words }) => words)
+  if (rarest.length === 0) return []
   const joins = others.map((words, i) => {
     const t = sql.raw(`t${i}`)
     return sql`CROSS JOIN name_tokens ${t} ON ${t}.resource = ${resource} AND ${t}.id = found.id AND ${among(sql`+${t}.token`, words)}`

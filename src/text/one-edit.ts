@@ -3,18 +3,32 @@
  * or two neighbours exchanged (Damerau-Levenshtein distance 1).
  */
 export function isWithinOneEdit(a: string, b: string): boolean {
-  const [short, long] = [Array.from(a), Array.from(b)].sort((one, other) => one.length - other.length) as [
-    string[],
-    string[],
-  ]
-  if (long.length - short.length > 1) return false
-  const start = short.findIndex((letter, i) => letter !== long[i])
-  if (start < 0) return true
-  const same = (from: number, inLong: number) => short.slice(from).join('') === long.slice(inLong).join('')
-  if (short.length < long.length) return same(start, start + 1)
-  const exchanged = short[start] === long[start + 1] && short[start + 1] === long[start]
-  return same(start + 1, start + 1) || (exchanged && same(start + 2, start + 2))
+  const front = sharedInFront(a, b)
+  const behind = sharedBehind(a, b, Math.min(a.length, b.length) - front)
+  /* What is left of most words is too long to be looked at: two letters take up to four units. */
+  if (Math.max(a.length, b.length) - front - behind > 4) return false
+  const ours = Array.from(a.slice(front, a.length - behind))
+  const theirs = Array.from(b.slice(front, b.length - behind))
+  if (ours.length < 2 && theirs.length < 2) return true
+  return ours.length === 2 && theirs.length === 2 && ours[0] === theirs[1] && ours[1] === theirs[0]
 }
+
+/** How many units two words share in front, no letter cut in two. */
+function sharedInFront(a: string, b: string): number {
+  let shared = 0
+  while (shared < a.length && a[shared] === b[shared]) shared += 1
+  return shared > 0 && isHighSurrogate(a.charCodeAt(shared - 1)) ? shared - 1 : shared
+}
+
+/** The same behind, at most so many. */
+function sharedBehind(a: string, b: string, most: number): number {
+  let shared = 0
+  while (shared < most && a[a.length - 1 - shared] === b[b.length - 1 - shared]) shared += 1
+  return shared > 0 && isLowSurrogate(a.charCodeAt(a.length - shared)) ? shared - 1 : shared
+}
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xdc00
+const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit < 0xe000
 
 /**
  * Every word within one edit of a folded one, itself included: some hundreds, to

@@ -10,6 +10,9 @@ const pairs: [string, string, boolean][] = [
   ['عقيل', 'عيقل', true],
   ['عقيل', 'عيلق', false],
   ['عقيل', 'عقلان', false],
+  ['𐐨', '𐐩𐐨', true],
+  ['𐐨𐐩', '𐐩𐐨', true],
+  ['𐐨𐐩𐐪', '𐐪𐐨𐐩', false],
   ['', 'ع', true],
   ['', 'عق', false],
 ]
