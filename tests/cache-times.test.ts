@@ -103,3 +103,25 @@ test('a total is cached no longer than all that is counted', async (t) => {
   for (const url of ['/v1/articles?limit=1&count=true', '/v1/quotes?limit=1&count=true'])
     t.equal(await fresh(url), 10, url)
 })
+
+test('an analyst is cached no longer than the sources that the roles name are public', async (t) => {
+  const { write, fresh, create, expect, setTime } = await archive(t)
+  await create('sources', { externalId: 's3', name: 's3', kind: 'ngo' })
+  const roles = [{ title: 'مستشار', affiliation: 'ext:s3' }]
+  await expect(200, '/v1/analysts/ext:a', { method: 'PATCH', as: admin, ifMatch: '*', body: { roles } })
+  await write('lasting', {})
+  const urls = [
+    '/v1/analysts/ext:a',
+    '/v1/analysts',
+    '/v1/analysts/ext:a.jsonld',
+    '/v1/quotes/ext:lasting?include=analyst',
+    '/v1/quotes?include=analyst',
+    '/v1/articles/ext:lasting?include=quotes.analyst',
+  ]
+  for (const url of urls) t.equal(await fresh(url), 60, `${url} while the source is not public`)
+  await write('soon', { sourceId: 'ext:s3', quotes: [], expireAt: soon })
+  for (const url of urls) t.equal(await fresh(url), 10, url)
+  setTime(soon)
+  t.equal((await expect(200, '/v1/analysts/ext:a')).body.roles[0].affiliation, null)
+  for (const url of urls) t.equal(await fresh(url), 60, `${url} when the source is not public any more`)
+})

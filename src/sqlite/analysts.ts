@@ -12,7 +12,7 @@ import { readDuplicates } from './duplicates.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
-import { anyOf, inIds, type Reading, type View } from './reads.ts'
+import { anyOf, earliest, inIds, type Reading, type View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
@@ -48,16 +48,17 @@ const view: View<Analyst> & { kind: 'analysts' } = {
   embed: (reading, items) => hideAffiliations(reading, items),
 }
 
-/** Affiliations with sources that do not exist for the caller read as null. */
-export function hideAffiliations(reading: Reading, items: Analyst[]): void {
+/** Affiliations with sources that do not exist for the caller read as null. Answers when the first of the others will. */
+export function hideAffiliations(reading: Reading, items: Analyst[]): string | null {
   const named = new Set(
     items.flatMap(({ roles }) => roles.flatMap(({ affiliation }) => affiliation ?? []).filter(namesSource)),
   )
-  if (named.size === 0 || can(reading.caller, 'drafts:read')) return
-  const seen = reading.db
-    .select({ id: sources.id })
+  const { db, caller, now } = reading
+  if (named.size === 0 || can(caller, 'drafts:read')) return null
+  const seen = db
+    .select({ id: sources.id, visibleUntil: visibleUntil('sources', caller, now) })
     .from(sources)
-    .where(and(inIds(sources.id, named), visible('sources', reading.caller, reading.now)))
+    .where(and(inIds(sources.id, named), visible('sources', caller, now)))
     .all()
   for (const { id } of seen) named.delete(id)
   for (const item of items) {
@@ -65,6 +66,7 @@ export function hideAffiliations(reading: Reading, items: Analyst[]): void {
       role.affiliation !== null && named.has(role.affiliation) ? { ...role, affiliation: null } : role,
     )
   }
+  return earliest(seen.map((source) => source.visibleUntil))
 }
 
 function found(db: Db, id: string): Found<Analyst> {

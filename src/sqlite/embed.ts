@@ -1,4 +1,5 @@
 import { and, sql } from 'drizzle-orm'
+import type { Analyst } from '../../schemas/analysts.ts'
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { toAnalyst } from './analyst-row.ts'
@@ -15,25 +16,26 @@ import { analysts, articles, quotes, sources } from './tables.ts'
  */
 
 /** Embeds `source`, `quotes` and what `quotes.…` names into articles. */
-export function embedInArticles(reading: Reading, items: Article[], include: string[]): void {
-  if (include.some((name) => name.startsWith('quotes'))) embedQuotes(reading, items, include)
-  if (!include.includes('source')) return
+export function embedInArticles(reading: Reading, items: Article[], include: string[]): string | null {
+  const ends = include.some((name) => name.startsWith('quotes')) ? embedQuotes(reading, items, include) : null
+  if (!include.includes('source')) return ends
   const byId = loadSources(
     reading,
     items.map(({ sourceId }) => sourceId),
   )
   for (const item of items) item.source = byId.get(item.sourceId ?? '') ?? null
+  return ends
 }
 
 /** Embeds `article`, `analyst`, `source` and `toldTo` into quotes. */
-export function embedInQuotes(reading: Reading, items: Quote[], include: string[]): void {
+export function embedInQuotes(reading: Reading, items: Quote[], include: string[]): string | null {
   const wants = (name: string) => include.includes(name)
   const wantedSources = items.flatMap(({ sourceId, toldToId }) => [
     wants('source') ? sourceId : null,
     wants('toldTo') ? toldToId : null,
   ])
   const byId = wants('source') || wants('toldTo') ? loadSources(reading, wantedSources) : new Map()
-  const people = wants('analyst') ? loadAnalysts(reading, items) : new Map()
+  const { people, ends } = loadAnalysts(reading, wants('analyst') ? items : [])
   const texts = wants('article') ? loadArticles(reading, items) : new Map()
   for (const item of items) {
     if (wants('article')) item.article = texts.get(item.articleId) ?? null
@@ -41,9 +43,10 @@ export function embedInQuotes(reading: Reading, items: Quote[], include: string[
     if (wants('source')) item.source = byId.get(item.sourceId ?? '') ?? null
     if (wants('toldTo')) item.toldTo = byId.get(item.toldToId ?? '') ?? null
   }
+  return ends
 }
 
-function embedQuotes(reading: Reading, items: Article[], include: string[]): void {
+function embedQuotes(reading: Reading, items: Article[], include: string[]): string | null {
   const rows = reading.db
     .select()
     .from(quotes)
@@ -59,7 +62,7 @@ function embedQuotes(reading: Reading, items: Article[], include: string[]): voi
     .orderBy(quotes.articleId, quotes.position, quotes.id)
     .all()
   const found: Quote[] = rows.map(toAnsweredQuote)
-  embedInQuotes(
+  const ends = embedInQuotes(
     reading,
     found,
     include.filter((name) => name.startsWith('quotes.')).map((name) => name.slice('quotes.'.length)),
@@ -67,6 +70,7 @@ function embedQuotes(reading: Reading, items: Article[], include: string[]): voi
   const byId = new Map(items.map((item) => [item.id, item]))
   for (const item of items) item.quotes = []
   for (const quote of found) byId.get(quote.articleId)?.quotes?.push(quote)
+  return ends
 }
 
 function loadSources(reading: Reading, ids: (string | null)[]) {
@@ -78,11 +82,11 @@ function loadSources(reading: Reading, ids: (string | null)[]) {
 
 function loadAnalysts(reading: Reading, items: Quote[]) {
   const wanted = new Set(items.flatMap(({ analystId }) => analystId ?? []))
-  if (wanted.size === 0) return new Map()
+  if (wanted.size === 0) return { people: new Map<string, Analyst>(), ends: null }
   const rows = reading.db.select().from(analysts).where(inIds(analysts.id, wanted)).all()
   const people = rows.map(toAnalyst)
-  hideAffiliations(reading, people)
-  return new Map(people.map((person) => [person.id, person]))
+  const ends = hideAffiliations(reading, people)
+  return { people: new Map(people.map((person) => [person.id, person])), ends }
 }
 
 function loadArticles(reading: Reading, items: Quote[]) {

@@ -16,8 +16,8 @@ type Stated = Pick<Quote, 'id' | 'articleId' | 'text' | 'analystId' | 'sourceId'
 const mostAnswered = 100
 const mostCompared = 400
 
-/** The same statement in other articles that the caller may see, the most similar first. */
-export function readOccurrences(reading: Reading, quote: Stated): Occurrence[] {
+/** The same statement in other articles that the caller may see, the most similar first, and when something in them ends. */
+export function readOccurrences(reading: Reading, quote: Stated): { items: Occurrence[]; ends: string | null } {
   const key = wordsKey(quote.text)
   const same = elsewhere(reading, quote, eq(quotes.wordsKey, key), mostAnswered)
   const sharing = sql`${quotes.id} IN (SELECT quote_id FROM quote_samples WHERE sample IN ${[...new Set(samplesOf(quote.text))]})`
@@ -27,12 +27,13 @@ export function readOccurrences(reading: Reading, quote: Stated): Occurrence[] {
     .sort((a, b) => b.similarity - a.similarity)
   const found = [...same.map((row) => ({ row, similarity: 1 })), ...near].slice(0, mostAnswered)
   const answered = found.map(({ row }) => toAnsweredQuote(row))
-  embedInQuotes(reading, answered, ['article', 'analyst', 'source'])
-  return found.map(({ row, similarity }, index) => ({
+  const ends = embedInQuotes(reading, answered, ['article', 'analyst', 'source'])
+  const items = found.map(({ row, similarity }, index) => ({
     quote: answered[index] as Occurrence['quote'],
     same: row.wordsKey === key,
     similarity: Math.floor(similarity * 1000) / 1000,
   }))
+  return { items, ends }
 }
 
 /** Of the quotes of an article, those whose words somebody else is said to have said in another article. */

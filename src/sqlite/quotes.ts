@@ -26,9 +26,9 @@ export function createQuoteStore(connection: Connection, check: Check): QuoteSto
     async occurrences(caller, ref) {
       const reading = { db: connection.reader, caller, now: connection.now() }
       const { item, visibleUntil } = readOne(reading, view, ref, { include: [], trashed: false, body: false })
-      const items = readOccurrences(reading, item)
-      const ends = items.map(({ quote }) => (quote.article as Article | null)?.expireAt ?? null)
-      return { item: { items }, quotesVersion: null, visibleUntil: earliest([visibleUntil, ...ends]) }
+      const { items, ends } = readOccurrences(reading, item)
+      const expire = items.map(({ quote }) => (quote.article as Article | null)?.expireAt ?? null)
+      return { item: { items }, quotesVersion: null, visibleUntil: earliest([visibleUntil, ends, ...expire]) }
     },
     patch: (caller, ref, change, options) => store.patch(caller, ref, withWordsOrSpans(change), options),
   }

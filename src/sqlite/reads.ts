@@ -38,8 +38,11 @@ export interface View<T> {
    * rows are read in the order of the list until a page is full, not where all are counted.
    */
   filters: Record<string, (values: string[], resolve: Resolve, db: Db | null) => SQL>
-  /** Embeds what `include` names into all items at once: the number of statements does not depend on theirs. */
-  embed(reading: Reading, items: T[], include: string[]): void
+  /**
+   * Embeds what `include` names into all items at once: the number of statements does
+   * not depend on theirs. Answers when something in them that depends on others ends.
+   */
+  embed(reading: Reading, items: T[], include: string[]): string | null
 }
 
 type Row = { id: string; slug?: string; sortValue?: string; visibleUntil?: string | null; quotesVersion?: number }
@@ -56,12 +59,12 @@ export function readOne<T>(reading: Reading, view: View<T>, ref: string, options
   }
   checkSlug(kind, ref, row)
   const item = view.toItem(row as never)
-  view.embed(reading, [item], options.include)
+  const ends = view.embed(reading, [item], options.include)
   const withQuotes = options.include.some((name) => name.startsWith('quotes'))
   return {
     item,
     quotesVersion: withQuotes ? (row.quotesVersion ?? null) : null,
-    visibleUntil: row.visibleUntil ?? null,
+    visibleUntil: earliest([row.visibleUntil ?? null, ends]),
   }
 }
 
@@ -81,7 +84,7 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
     .all()
   const kept = rows.slice(0, request.limit)
   const items = kept.map((row) => view.toItem(row as never))
-  view.embed(reading, items, request.include)
+  const ends = view.embed(reading, items, request.include)
   const last = kept.at(-1)
   const toCount = () => and(exists, ...filterConditions(reading, view, request.filters, null))
   const counted = request.count ? countRows(reading, view, toCount()) : null
@@ -89,7 +92,7 @@ export function readPage<T>(reading: Reading, view: View<T>, request: ListReques
     items,
     next: last && rows.length > kept.length ? { value: last.sortValue as string, id: last.id } : null,
     total: counted?.total ?? null,
-    visibleUntil: earliest([counted?.visibleUntil ?? null, ...kept.map((row) => row.visibleUntil ?? null)]),
+    visibleUntil: earliest([counted?.visibleUntil ?? null, ends, ...kept.map((row) => row.visibleUntil ?? null)]),
   }
 }
 

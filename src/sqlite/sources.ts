@@ -72,7 +72,7 @@ const view: View<Source> & { kind: 'sources' } = {
     kind: (values) => anyOf(sources.kind, values),
     country: (values) => anyOf(sources.country, values),
   },
-  embed() {},
+  embed: () => null,
 }
 
 const {
