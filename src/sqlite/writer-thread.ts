@@ -3,6 +3,7 @@ import type { Stores } from '../stores.ts'
 import type { Reply, Request } from './messages.ts'
 import { toPlain } from './messages.ts'
 import { openInProcess } from './open.ts'
+import { warmUp } from './warm-up.ts'
 
 /* The thread that writes: it opens the database for itself and answers each call with what the store answered. */
 
@@ -15,6 +16,8 @@ try {
   stores = await openInProcess(path, { lockPatience })
   port.postMessage({ id: 0, value: null } satisfies Reply)
   port.on('message', answer)
+  /* The write that it was started for comes first. */
+  setTimeout(warmUp, 500).unref()
 } catch (error) {
   port.postMessage({ id: 0, error: toPlain(error) } satisfies Reply)
 }
