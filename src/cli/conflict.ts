@@ -30,7 +30,7 @@ export async function conflict(
     below: `${await lastChange(server, theirs)}
 ${paint('red', '- server')}  ${paint('green', '+ yours')}
 
-${textDiff(present, yours, paint)}
+${textDiff(present, yours, paint).trimEnd()}
 To settle it:
   isnad pull --merge ${file}   bring the server's changes into your file
   isnad push --ours ${file}    put your file in place of the server's

@@ -48,6 +48,13 @@ function keyOfPath(path: string): string {
     .trim()
 }
 
+/** Whether a file was pulled or pushed before. */
+export async function isKnown(path: string, server: string): Promise<boolean> {
+  const memory = await memoryOf(dirname(path), dirname(path), server)
+  if (await memory.recall(path)) return true
+  return (await readLocal(path, { server }).catch(() => null))?.seen != null
+}
+
 /** What the article in a file is on the server, even when the file cannot be read as one any more; null when there is no file. */
 export async function refOfFile(path: string, server: string): Promise<string | null> {
   const memory = await memoryOf(dirname(path), dirname(path), server)

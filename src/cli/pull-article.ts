@@ -1,11 +1,11 @@
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { readArticleFile } from './article-file.ts'
 import { canonical } from './canonical.ts'
 import { conflict, saysTheSame } from './conflict.ts'
 import type { Server } from './connect.ts'
 import { endsAll, exitCode } from './exit-code.ts'
 import { type LocalArticle, readLocal, refOfFile } from './local-article.ts'
-import type { Memory } from './memory.ts'
+import { type Memory, memoryOf } from './memory.ts'
 import { mergeTexts } from './merge-texts.ts'
 import { type Remote, readRemote } from './remote.ts'
 import { type Result, refused, visible } from './report.ts'
@@ -18,7 +18,6 @@ export interface PullOptions {
   from: string
   /** Where new files go. */
   out: string
-  memory: Memory
   /** The files of articles that the folder knows, by their ids. */
   places: Map<string, string>
   /** What to do with a file that was changed here. */
@@ -30,6 +29,7 @@ export interface PullOptions {
 /** An article on its way into a file. */
 interface Pulled extends PullOptions {
   name: string
+  memory: Memory
   path: string
   theirs: Remote
   server: Server
@@ -53,7 +53,9 @@ export async function pullArticle(named: string, server: Server, options: PullOp
     const path =
       ref === null ? (options.places.get(theirs.id) ?? join(options.out, fileName(theirs.slug))) : (file as string)
     const name = relative(options.from, path) || path
-    return await take({ ...options, name, path, theirs, server })
+    const isBelow = !relative(options.out, path).startsWith('..')
+    const memory = await memoryOf(dirname(path), isBelow ? options.out : dirname(path), server.url)
+    return await take({ ...options, name, path, theirs, server, memory })
   } catch (error) {
     if (endsAll(error)) throw error
     return refused(named, error)
