@@ -48,7 +48,7 @@ ${shareLinks(own, title, words)}
 </div>
 </article>
 ${others.length > 0 && readNext(others.slice(0, 4), words)}
-<p class="address" dir="ltr">${decodeURI(own)}</p>`
+<p class="address"><bdi dir="ltr">${decodeURI(own)}</bdi></p>`
   const head = [
     html`${meta(article, own)}`,
     ...languageLinks(article, translations, base),
@@ -68,7 +68,7 @@ function byline({ lang, authors, publishedAt, readingMinutes }: Article): Html {
         : html`<bdi>${name}</bdi>`
     return html`${index > 0 && words.comma}${linked}`
   })
-  return html`<p class="meta">${names.length > 0 && html`<span>${words.by} ${names}</span> · `}${publishedAt && html`<time datetime="${publishedAt}">${dayIn(lang, publishedAt)}</time> · `}${words.minutes(readingMinutes)}</p>`
+  return html`<p class="meta facts">${names.length > 0 && html`<span>${words.by} ${names}</span> `}${publishedAt && html`<time datetime="${publishedAt}">${dayIn(lang, publishedAt)}</time> `}<span>${words.minutes(readingMinutes)}</span></p>`
 }
 
 function languageSwitch(translations: Other[], words: ReturnType<typeof wordsIn>): Html | null {

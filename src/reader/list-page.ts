@@ -47,12 +47,12 @@ ${pages(words.latest, cursor === null ? null : `/read?${first}`, hasNext ? `/rea
 function card({ slug, lang, dir, title, summary, section, source, ...item }: Listed, isLead: boolean): Html {
   const words = wordsIn(lang)
   return html`<article class="${isLead ? 'card lead' : 'card'}" lang="${lang}" dir="${dir}">
-${isLead && item.image && image(item.image)}
+${item.image && image(item.image)}
 <div>
 ${section && html`<p class="section"><a href="/read?lang=${lang}&amp;section=${encodeURIComponent(section)}">${section}</a></p>`}
 <h2><a href="/read/${encodeURIComponent(slug)}">${title}</a></h2>
 ${summary && html`<p class="summary">${summary}</p>`}
-<p class="meta">${source && html`<bdi>${nameIn(lang, source)}</bdi> · `}${item.publishedAt && html`<time datetime="${item.publishedAt}">${dayIn(lang, item.publishedAt)}</time> · `}${words.minutes(item.readingMinutes)}</p>
+<p class="meta facts">${source && html`<bdi>${nameIn(lang, source)}</bdi> `}${item.publishedAt && html`<time datetime="${item.publishedAt}">${dayIn(lang, item.publishedAt)}</time> `}<span>${words.minutes(item.readingMinutes)}</span></p>
 </div>
 </article>
 `

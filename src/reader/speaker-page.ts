@@ -37,6 +37,7 @@ export async function speakerPage(api: Api, { kind, ref, lang, cursor }: Asked):
 <h1><bdi>${name}</bdi></h1>
 ${others.length > 0 && html`<p class="meta">${words.otherNames}: ${[...new Set(others)].map((other, index) => html`${index > 0 && ' · '}<bdi>${other}</bdi>`)}</p>`}
 </header>
+<div class="profile">
 ${'image' in speaker && speaker.image && image(speaker.image)}
 ${about && html`<p class="about" dir="auto">${about}</p>`}
 ${
@@ -47,7 +48,8 @@ ${
 ${(await withAffiliations(api, speaker.roles, lang)).map((role) => html`<li>${roleLine(role, words)}</li>\n`)}</ul></section>`
 }
 ${'url' in speaker && speaker.url && html`<p><a href="${speaker.url}" dir="ltr">${speaker.url}</a></p>`}
-<section aria-labelledby="statements"><h2 id="statements">${words.quotesOf}</h2>
+</div>
+<section class="said" aria-labelledby="statements"><h2 id="statements">${words.quotesOf}</h2>
 ${said.items.length === 0 && html`<p class="nothing">${words.nothing}</p>`}
 <ol class="statements">
 ${said.items.map((quote) => html`<li>${statement(quote, words)}</li>\n`)}</ol></section>
@@ -85,5 +87,5 @@ function statement(quote: Quote, words: ReturnType<typeof wordsIn>): Html {
       ? html`<p lang="${lang}" dir="${dir}">${text}</p>`
       : html`<blockquote lang="${lang}" dir="${dir}"><p>${text}</p></blockquote>`
   return html`${tag}
-<p class="meta">${role && html`<bdi>${role}</bdi> · `}${words.kinds[kind]}${toldTo && html`${words.comma}${words.toldTo}<bdi>${nameIn(words.lang, toldTo)}</bdi>`} · <a href="/read/${encodeURIComponent(article.slug)}" lang="${article.lang}" dir="${article.dir}">${article.title}</a>${article.publishedAt && html` · <time datetime="${article.publishedAt}">${dayIn(words.lang, article.publishedAt)}</time>`}</p>`
+<p class="meta facts">${role && html`<bdi>${role}</bdi> `}<span>${words.kinds[kind]}${toldTo && html`${words.comma}${words.toldTo}<bdi>${nameIn(words.lang, toldTo)}</bdi>`}</span> <a href="/read/${encodeURIComponent(article.slug)}" lang="${article.lang}" dir="${article.dir}">${article.title}</a>${article.publishedAt && html` <time datetime="${article.publishedAt}">${dayIn(words.lang, article.publishedAt)}</time>`}</p>`
 }

@@ -72,7 +72,7 @@ export const words: Record<string, Words> = {
     original: 'الأصل',
     related: 'اقرأ أيضا',
     roles: 'الصفات',
-    quotesOf: 'أقواله وأقوالها، الأحدث أولا',
+    quotesOf: 'الأقوال، الأحدث أولا',
     since: 'منذ',
     until: 'حتى',
     otherNames: 'يُكتب أيضا',

@@ -31,9 +31,14 @@ test('axe finds nothing, in either direction and colour scheme, and 320 pixels a
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
   })
   t.teardown(() => browser.close())
-  for (const colorScheme of ['light', 'dark'] as const) {
+  const screens = [
+    { colorScheme: 'light', width: 320 },
+    { colorScheme: 'dark', width: 320 },
+    { colorScheme: 'light', width: 1280 },
+  ] as const
+  for (const { colorScheme, width } of screens) {
     /* The policy of the pages would keep axe out too. */
-    const context = await browser.newContext({ colorScheme, bypassCSP: true, viewport: { width: 320, height: 640 } })
+    const context = await browser.newContext({ colorScheme, bypassCSP: true, viewport: { width, height: 640 } })
     await context.route(
       (url) => url.origin !== base,
       (route) => route.abort(),
@@ -41,12 +46,12 @@ test('axe finds nothing, in either direction and colour scheme, and 320 pixels a
     const page = await context.newPage()
     for (const path of pages) {
       await page.goto(base + path)
-      t.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 320, `${path} fits`)
+      t.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= width, `${path} fits`)
       await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
       await page.evaluate(axe.source)
       const found: any = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)
       const faults = found.violations.map(({ id, nodes }: any) => `${id}: ${nodes.map((node: any) => node.html)}`)
-      t.same(faults, [], `${path} in ${colorScheme}`)
+      t.same(faults, [], `${path} in ${colorScheme}, ${width} pixels wide`)
       t.ok(found.passes.length > 10, 'and something was looked at')
     }
     await context.close()

@@ -60,6 +60,8 @@ test('an article shows its caption, credit, corrections, source, share links and
   const { document, all } = await open(server, '/read/ext:water-ar')
   t.match(document.querySelector('figcaption')?.textContent, /السد عند الغروب.*Reuters/)
   t.equal(document.querySelector('img')?.getAttribute('alt'), 'سد "قديم"')
+  const { dir, textContent } = document.querySelector('.address bdi') as any
+  t.same([dir, textContent], ['ltr', 'http://localhost:3000/read/سد-القطاة-البحر'], 'for paper, as it is read')
   t.match(document.querySelector('.corrections li')?.textContent, /صُحّح <الاسم>/)
   t.match(document.querySelector('.source')?.textContent, /ساحل نيوز/)
   t.equal(all('.share a').length, 5)
@@ -170,6 +172,7 @@ test('the front page is paged, and narrowed by section and tag', async (t) => {
     })
   const first = await open(server, '/read?lang=ar&utm_source=x')
   t.equal(first.all('.card').length, 13)
+  t.equal((await open(server, '/read?lang=ar&section=%D9%85%D9%8A%D8%A7%D9%87')).all('.card > img').length, 1)
   const second = await open(server, first.document.querySelector('a[rel="next"]')?.getAttribute('href') ?? '')
   t.equal(second.all('.card').length, 2)
   t.equal((await open(server, `/read?lang=ar&section=${encodeURIComponent('بحر')}`)).all('.card').length, 2)
