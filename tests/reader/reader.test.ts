@@ -242,7 +242,7 @@ test('the pages import no store and no engine: all they know they ask of the API
   const folder = new URL('../../src/reader/', import.meta.url)
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
     const imports = [...readFileSync(new URL(file, folder), 'utf8').matchAll(/from '([^']+)'/g)].map(([, from]) => from)
-    const allowed = /^(\.\/|node:|fastify$|negotiator$|\.\.\/etag\.ts$|\.\.\/text\/direction\.ts$)/
+    const allowed = /^(\.\/|node:|fastify$|negotiator$|\.\.\/etag\.ts$|\.\.\/text\/(direction|name-in)\.ts$)/
     for (const from of imports) t.match(from, /^\.\.\/\.\.\/schemas\//.test(from as string) ? /./ : allowed, file)
   }
 })
