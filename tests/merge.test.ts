@@ -91,6 +91,22 @@ test('the public is led to a survivor only when it may see that', async (t) => {
   await w.expect(308, '/v1/analysts/ext:b', { as: ['drafts:read'] })
 })
 
+test('one statement changes all quotes that moved, however many they are', async (t) => {
+  const w = await world(t)
+  await doubled(w)
+  const quotes = Array.from({ length: 30 }, (_, i) => ({
+    kind: 'indirect',
+    text: `قول ${i}`,
+    analystId: 'ext:double',
+    externalId: `many-${i}`,
+  }))
+  await w.create('articles', { externalId: 'many', lang: 'ar', title: 'كثير', quotes })
+  w.statements()
+  await w.expect(200, '/v1/analysts/ext:double/merge', post({ into: 'ext:kept' }))
+  t.equal(w.statements().filter((sql) => /^update "quotes"/i.test(sql)).length, 1)
+  t.equal((await quotesOf(w, 'ext:kept')).length, 20, 'a page of the 33 that the survivor has now')
+})
+
 test('every quote that moved has a version that says so', async (t) => {
   const w = await world(t)
   const { kept, double } = await doubled(w)

@@ -47,9 +47,49 @@ export function referencesTo(db: Db, kind: NamedKind, id: string): Reference[] {
 
 /** Makes what named `from` name `to`, each holder as a new version. What names something else by now stays. */
 export function moveReferences(work: Work, references: Reference[], from: string, to: string): MovedReference[] {
-  const moved = references.flatMap((reference) => holders[reference.resource](work, reference, from, to))
-  const ids = moved.filter(({ resource }) => resource === 'quotes').map(({ id }) => id)
-  countChanges(work, ids)
+  const inQuotes = moveQuotes(
+    work,
+    references.filter(({ resource }) => resource === 'quotes'),
+    from,
+    to,
+  )
+  const others = references.flatMap((reference) =>
+    reference.resource === 'quotes' ? [] : holders[reference.resource](work, reference, from, to),
+  )
+  return [...inQuotes, ...others]
+}
+
+/**
+ * Quotes are many: they are changed by one statement for all that name it by the
+ * same members. A statement for each would have SQLite keep the pages that it
+ * touches for each, and take the square of their number.
+ */
+function moveQuotes(work: Work, references: Reference[], from: string, to: string): MovedReference[] {
+  const fieldsById = new Map<string, string[]>()
+  for (const { id, fields } of references) fieldsById.set(id, [...(fieldsById.get(id) ?? []), ...fields])
+  const idsByFields = new Map<string, string[]>()
+  const moved = [...fieldsById].flatMap(([id, fields]) => {
+    const row = work.db.select().from(quotes).where(eq(quotes.id, id)).get()
+    const named = row ? fields.filter((field) => row[field as 'analystId'] === from) : []
+    if (!row || named.length === 0) return []
+    const before = toQuote(row)
+    const next = nextIdentity(work, before)
+    keepRevision(work, 'quotes', before)
+    log(work, 'quotes', { ...before, ...next }, 'update')
+    const ids = idsByFields.get(named.join())
+    if (ids) ids.push(id)
+    else idsByFields.set(named.join(), [id])
+    return named.map((field) => ({ resource: 'quotes' as const, id, field, version: next.version }))
+  })
+  for (const [fields, ids] of idsByFields) {
+    const change = Object.fromEntries(fields.split(',').map((field) => [field, to]))
+    work.db
+      .update(quotes)
+      .set({ ...change, version: sql`version + 1`, updatedAt: work.now, actor: work.caller.keyId })
+      .where(inIds(quotes.id, ids))
+      .run()
+    countChanges(work, ids)
+  }
   return moved
 }
 
@@ -69,24 +109,7 @@ export function isAnyLive(db: Db, references: Pick<Reference, 'resource' | 'id'>
 
 type Move = (work: Work, reference: Reference, from: string, to: string) => MovedReference[]
 
-const holders: Record<Reference['resource'], Move> = {
-  quotes(work, { id, fields }, from, to) {
-    const row = work.db.select().from(quotes).where(eq(quotes.id, id)).get()
-    const named = row ? fields.filter((field) => row[field as 'analystId'] === from) : []
-    if (!row || named.length === 0) return []
-    const before = toQuote(row)
-    const change = Object.fromEntries(named.map((field) => [field, to]))
-    const next = nextIdentity(work, before)
-    keepRevision(work, 'quotes', before)
-    work.db
-      .update(quotes)
-      .set({ ...change, ...next, actor: work.caller.keyId })
-      .where(eq(quotes.id, id))
-      .run()
-    log(work, 'quotes', { ...before, ...next }, 'update')
-    return named.map((field) => ({ resource: 'quotes', id, field, version: next.version }))
-  },
-
+const holders: Record<Exclude<Reference['resource'], 'quotes'>, Move> = {
   articles(work, { id }, from, to) {
     const row = work.db.select().from(articles).where(eq(articles.id, id)).get()
     if (row?.sourceId !== from) return []
