@@ -47,48 +47,47 @@ export function referencesTo(db: Db, kind: NamedKind, id: string): Reference[] {
 
 /** Makes what named `from` name `to`, each holder as a new version. What names something else by now stays. */
 export function moveReferences(work: Work, references: Reference[], from: string, to: string): MovedReference[] {
-  const inQuotes = moveQuotes(
-    work,
-    references.filter(({ resource }) => resource === 'quotes'),
-    from,
-    to,
-  )
-  const others = references.flatMap((reference) =>
-    reference.resource === 'quotes' ? [] : holders[reference.resource](work, reference, from, to),
-  )
-  return [...inQuotes, ...others]
+  const of = (kind: Reference['resource']) => references.filter(({ resource }) => resource === kind)
+  return [
+    ...moveMany(work, 'quotes', of('quotes'), from, to),
+    ...moveMany(work, 'articles', of('articles'), from, to),
+    ...of('analysts').flatMap(({ id }) => moveRoles(work, id, from, to)),
+  ]
 }
 
+const many = { quotes: { table: quotes, toItem: toQuote }, articles: { table: articles, toItem: toArticle } }
+
 /**
- * Quotes are many: they are changed by one statement for all that name it by the
- * same members. A statement for each would have SQLite keep the pages that it
- * touches for each, and take the square of their number.
+ * Quotes and articles are many: they are changed by one statement for all that
+ * name it by the same members. A statement for each would have SQLite keep the
+ * pages that it touches for each, and take the square of their number.
  */
-function moveQuotes(work: Work, references: Reference[], from: string, to: string): MovedReference[] {
+function moveMany(work: Work, resource: keyof typeof many, references: Reference[], from: string, to: string) {
+  const { table, toItem } = many[resource]
   const fieldsById = new Map<string, string[]>()
   for (const { id, fields } of references) fieldsById.set(id, [...(fieldsById.get(id) ?? []), ...fields])
   const idsByFields = new Map<string, string[]>()
-  const moved = [...fieldsById].flatMap(([id, fields]) => {
-    const row = work.db.select().from(quotes).where(eq(quotes.id, id)).get()
-    const named = row ? fields.filter((field) => row[field as 'analystId'] === from) : []
+  const moved = [...fieldsById].flatMap(([id, fields]): MovedReference[] => {
+    const row = work.db.select().from(table).where(eq(table.id, id)).get()
+    const named = row ? fields.filter((field) => row[field as 'sourceId'] === from) : []
     if (!row || named.length === 0) return []
-    const before = toQuote(row)
+    const before = toItem(row as never)
     const next = nextIdentity(work, before)
-    keepRevision(work, 'quotes', before)
-    log(work, 'quotes', { ...before, ...next }, 'update')
+    keepRevision(work, resource, before)
+    log(work, resource, { ...before, ...next }, 'update')
     const ids = idsByFields.get(named.join())
     if (ids) ids.push(id)
     else idsByFields.set(named.join(), [id])
-    return named.map((field) => ({ resource: 'quotes' as const, id, field, version: next.version }))
+    return named.map((field) => ({ resource, id, field, version: next.version }))
   })
   for (const [fields, ids] of idsByFields) {
     const change = Object.fromEntries(fields.split(',').map((field) => [field, to]))
     work.db
-      .update(quotes)
+      .update(table)
       .set({ ...change, version: sql`version + 1`, updatedAt: work.now, actor: work.caller.keyId })
-      .where(inIds(quotes.id, ids))
+      .where(inIds(table.id, ids))
       .run()
-    countChanges(work, ids)
+    if (resource === 'quotes') countChanges(work, ids)
   }
   return moved
 }
@@ -107,44 +106,26 @@ export function isAnyLive(db: Db, references: Pick<Reference, 'resource' | 'id'>
   )
 }
 
-type Move = (work: Work, reference: Reference, from: string, to: string) => MovedReference[]
-
-const holders: Record<Exclude<Reference['resource'], 'quotes'>, Move> = {
-  articles(work, { id }, from, to) {
-    const row = work.db.select().from(articles).where(eq(articles.id, id)).get()
-    if (row?.sourceId !== from) return []
-    const before = toArticle(row)
-    const next = nextIdentity(work, before)
-    keepRevision(work, 'articles', before)
-    work.db
-      .update(articles)
-      .set({ sourceId: to, ...next, actor: work.caller.keyId })
-      .where(eq(articles.id, id))
-      .run()
-    log(work, 'articles', next, 'update')
-    return [{ resource: 'articles', id, field: 'sourceId', version: next.version }]
-  },
-
-  analysts(work, { id }, from, to) {
-    const row = work.db.select().from(analysts).where(eq(analysts.id, id)).get()
-    if (!row?.roles.some(({ affiliation }) => affiliation === from)) return []
-    const before = toAnalyst(row)
-    const next = nextIdentity(work, before)
-    const roles = before.roles.map((role) => (role.affiliation === from ? { ...role, affiliation: to } : role))
-    keepRevision(work, 'analysts', before)
-    work.db
-      .update(analysts)
-      .set({ roles, ...next, actor: work.caller.keyId })
-      .where(eq(analysts.id, id))
-      .run()
-    work.db
-      .delete(affiliations)
-      .where(and(eq(affiliations.analystId, id), eq(affiliations.sourceId, from)))
-      .run()
-    work.db.insert(affiliations).values({ analystId: id, sourceId: to }).onConflictDoNothing().run()
-    log(work, 'analysts', next, 'update')
-    return [{ resource: 'analysts', id, field: 'roles', version: next.version }]
-  },
+/** The roles of an analyst that name it as their affiliation. */
+function moveRoles(work: Work, id: string, from: string, to: string): MovedReference[] {
+  const row = work.db.select().from(analysts).where(eq(analysts.id, id)).get()
+  if (!row?.roles.some(({ affiliation }) => affiliation === from)) return []
+  const before = toAnalyst(row)
+  const next = nextIdentity(work, before)
+  const roles = before.roles.map((role) => (role.affiliation === from ? { ...role, affiliation: to } : role))
+  keepRevision(work, 'analysts', before)
+  work.db
+    .update(analysts)
+    .set({ roles, ...next, actor: work.caller.keyId })
+    .where(eq(analysts.id, id))
+    .run()
+  work.db
+    .delete(affiliations)
+    .where(and(eq(affiliations.analystId, id), eq(affiliations.sourceId, from)))
+    .run()
+  work.db.insert(affiliations).values({ analystId: id, sourceId: to }).onConflictDoNothing().run()
+  log(work, 'analysts', next, 'update')
+  return [{ resource: 'analysts', id, field: 'roles', version: next.version }]
 }
 
 /** The articles of the quotes count one more change to these. */
