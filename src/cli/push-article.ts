@@ -52,7 +52,8 @@ async function send(pushed: Pushed, server: Server, options: PushOptions): Promi
   try {
     return await write(pushed, server, options, { guard: seen, before })
   } catch (error) {
-    if (!isProblem(error, 'stale-version') && !isProblem(error, 'precondition-required')) throw error
+    const codes = ['stale-version', 'precondition-required', ...(seen ? ['not-found'] : [])]
+    if (!codes.some((code) => isProblem(error, code))) throw error
     return settle(pushed, server, options)
   }
 }
@@ -74,7 +75,8 @@ async function write(
   { onDrift, force, message, lang }: PushOptions,
   { guard, before }: { guard: string | null; before: string | null },
 ): Promise<Result> {
-  const { file, remembered, ref } = pushed
+  const { file, remembered } = pushed
+  const ref = guard ? pushed.ref : file.ref
   const { title, body } = file.draft
   const params = { path: { ref }, query: { ...(onDrift && { onDrift }), ...(force && { force }) } }
   const headers = { ...(guard && ifMatch(guard)), ...(message && { 'Isnad-Message': encodeURIComponent(message) }) }

@@ -1,6 +1,6 @@
 import { connect } from './connect.ts'
 import { UsageError } from './exit-code.ts'
-import { articleEndings, findFiles } from './find-files.ts'
+import { articleEndings, type FoundFile, findFiles } from './find-files.ts'
 import { inParallel } from './in-parallel.ts'
 import { type PushOptions, pushArticle } from './push-article.ts'
 import { createReport } from './report.ts'
@@ -58,7 +58,14 @@ Exit code 6: conflict. 7: something is not valid. The rest: isnad --help.
       paint: paint(terminal),
     }
     const report = createReport(terminal, { json: given.has('json'), total: files.length })
-    await inParallel(files, 4, async (file) => report.result(await pushArticle(file, server, options)))
+    const again: FoundFile[] = []
+    await inParallel(files, 4, async (file) => {
+      const result = await pushArticle(file, server, options)
+      if (result.isUnresolved) again.push(file)
+      else await report.result(result)
+    })
+    /* They may refer to others that came after them. */
+    for (const file of again) await report.result(await pushArticle(file, server, options))
     return report.end()
   },
 }

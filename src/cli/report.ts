@@ -13,6 +13,8 @@ export interface Result {
   /** Said below it: faults, differences, what to do. */
   below?: string
   code?: number
+  /** Refused for what it says: what it refers to may not have been there yet. */
+  isUnresolved?: boolean
   /** More for `--json`. */
   data?: object
 }
@@ -70,10 +72,18 @@ export function createReport(terminal: Terminal, { json, total = 0 }: { json: bo
 /** One that was refused, by the server or before it came there. */
 export function refused(name: string, error: unknown): Result {
   const problem = isProblem(error) ? { problem: error.problem } : {}
+  const isUnresolved = isProblem(error, 'invalid-content')
   const hint = isProblem(error, 'quote-drift')
     ? '\nIf the new words are right: --on-drift update. To sort it out later: --on-drift flag.'
     : ''
-  return { name, outcome: 'refused', code: codeOf(error), below: `${explain(error)}${hint}`, data: problem }
+  return {
+    name,
+    outcome: 'refused',
+    code: codeOf(error),
+    below: `${explain(error)}${hint}`,
+    isUnresolved,
+    data: problem,
+  }
 }
 
 /** A name that cannot move the cursor, start a line or turn the text around it. */

@@ -183,6 +183,28 @@ test('what is faulty in a file is named with the file, and the others go in', as
   t.match(await isnad(['push', 'd.md', '--lang', 'tlh']), { code: 0, out: 'created' })
 })
 
+test('files may refer to each other, in any order', async (t) => {
+  const { isnad, write } = await desk(t)
+  write('posts/a.md', '---\ntitle: A\nlang: en\nexternalId: a\ntranslationOf: ext:b\n---\n\nText\n')
+  write('posts/b.md', '---\ntitle: B\nlang: fr\nexternalId: b\n---\n\nTexte\n')
+  write('posts/c.md', '---\ntitle: C\nlang: en\nsourceId: ext:none\n---\n\nText\n')
+  const { code, out } = await isnad(['push', 'posts'])
+  t.equal(code, 7)
+  t.match(out, '2 created, 1 refused')
+  t.match(out, /refused {4}posts\/c\.md\n {4}\/sourceId/)
+})
+
+test('an article that is gone is created again only when that is asked for', async (t) => {
+  const { isnad, write, expect } = await desk(t)
+  write('water.md', water)
+  await isnad(['push', 'water.md'])
+  await expect(204, '/v1/articles/ext:water?purge=true', { method: 'DELETE', as: admin, ifMatch: '*' })
+  write('water.md', water.replace('two', 'three'))
+  t.match(await isnad(['push', 'water.md']), { code: 3, out: '--ours creates it again' })
+  t.match(await isnad(['push', '-n', 'water.md']), { code: 3 })
+  t.match(await isnad(['push', '--ours', 'water.md']), { code: 0, out: 'created' })
+})
+
 test('the words of a quote are not changed unless that is asked for', async (t) => {
   const { isnad, read, write, file } = await withArticle(t)
   await isnad(['pull', 'ext:whole'])
