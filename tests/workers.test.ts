@@ -45,7 +45,7 @@ test('a number of workers that makes no sense is refused', async (t) => {
   const folder = t.testdir()
   const run = (n: string) => finished(isnad(t, ['serve', '--workers', n], {}, folder))
   const results = await Promise.all(['0', 'x', '-1'].map(run))
-  for (const result of results) t.match(result, { code: 1, errors: /--workers and a number/ })
+  for (const result of results) t.match(result, { code: 2, errors: /--workers takes a number/ })
 })
 
 /** The processes that have logged anything. */
