@@ -10,6 +10,7 @@ import {
   TextBlock,
   TextBlockInput,
 } from './body.ts'
+import { BulkAnswer, BulkLine } from './bulk.ts'
 import { Checks } from './checks.ts'
 import { JsonFeed } from './feeds.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
@@ -65,6 +66,8 @@ export const components = [
   ...Object.values(revisionOf),
   OccurrenceList,
   RelatedList,
+  BulkLine,
+  BulkAnswer,
   Checks,
   JsonFeed,
   Voice,

@@ -17,6 +17,7 @@ import type { Fault } from '../schemas/problem.ts'
 import { analystRoutes } from './analysts/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
+import { bulkRoutes } from './bulk/routes.ts'
 import { registerResponseCache } from './cache/hook.ts'
 import { createResponseCache } from './cache/response-cache.ts'
 import { coerceQuery, misused } from './coerce.ts'
@@ -32,7 +33,7 @@ import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { registerRateLimit } from './limits.ts'
-import { checkMediaType, jsonType, mergePatchType } from './media-type.ts'
+import { checkMediaType, csvType, jsonType, mergePatchType, ndjsonType } from './media-type.ts'
 import { registerMessages } from './message.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
@@ -97,6 +98,7 @@ export async function buildApp({
   sitemapRoutes(app, stores.sitemaps, context)
   robotsRoute(app, context)
   statsRoutes(app, stores.stats, context)
+  bulkRoutes(app, stores.bulk, context)
   keyRoutes(app, stores.keys, now)
   if (config.READER) readerRoutes(app, context.publicUrl)
   registerDocs(app)
@@ -212,6 +214,8 @@ function registerParsers(app: FastifyInstance): void {
       done(error as Error)
     }
   })
+  /* Bulk reads its lines as they come. */
+  app.addContentTypeParser([ndjsonType, csvType], (_request, payload, done) => done(null, payload))
   app.addHook('preParsing', async (request) => {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0

@@ -14,6 +14,19 @@ export function etagOf(bytes: Buffer, state?: { id: string; version: number; quo
   return `"${tagOf(state.id)}-v${state.version}${quotes}-${hash}"`
 }
 
+/** An entity tag of the state alone, which every `If-Match` accepts: it is that of no representation. */
+export function stateTag({
+  id,
+  version,
+  quotesVersion,
+}: {
+  id: string
+  version: number
+  quotesVersion: number | null
+}): string {
+  return `"${tagOf(id)}-v${version}${quotesVersion === null ? '' : `-q${quotesVersion}`}-state"`
+}
+
 /** Whether `If-None-Match` names the tag: by weak comparison, as a cache may have weakened it. */
 export function isNoneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false

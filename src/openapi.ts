@@ -4,7 +4,7 @@ import { ref } from '../schemas/common.ts'
 import { Problem } from '../schemas/problem.ts'
 import { problems } from './problem.ts'
 
-type Described = [description: string, schema?: TSchema]
+type Described = [description: string, schema?: TSchema, mediaType?: string]
 
 const titles: Record<number, string> = {
   304: 'What you hold is still right.',
@@ -32,12 +32,12 @@ const headersOf = {
 
 /** The responses of an operation: what it answers, and the problems it can have. */
 export function answers(described: Record<number, Described>, statuses: number[], headers?: keyof typeof headersOf) {
-  const entries = Object.entries(described).map(([status, [description, schema]]) => [
+  const entries = Object.entries(described).map(([status, [description, schema, mediaType = 'application/json']]) => [
     status,
     {
       description,
       ...(headers && { headers: headersOf[headers] }),
-      ...(schema ? { content: { 'application/json': { schema } } } : { type: 'null' }),
+      ...(schema ? { content: { [mediaType]: { schema } } } : { type: 'null' }),
     },
   ])
   return Object.fromEntries([...entries, ...statuses.map((status) => [status, problemAnswer(status)])])
@@ -112,6 +112,7 @@ export function documentOptions(): SwaggerOptions {
         { name: 'sources', description: 'Who publishes or is cited as an organisation.' },
         { name: 'analysts', description: 'People who are quoted.' },
         { name: 'quotes', description: 'Statements: who said what, in which role, to whom, and where in the text.' },
+        { name: 'bulk', description: 'Many writes in one request.' },
         { name: 'feeds', description: 'What is public, for feed readers and search engines.' },
         { name: 'stats', description: 'What can be said of all content at once.' },
         { name: 'keys', description: 'Keys and what they may do.' },

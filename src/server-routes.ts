@@ -33,6 +33,7 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
       analysts: '/v1/analysts',
       quotes: '/v1/quotes',
       voices: '/v1/stats/voices',
+      bulk: '/v1/bulk',
       keys: '/v1/keys',
       feed: '/v1/feeds/articles.rss',
       sitemap: '/sitemap.xml',

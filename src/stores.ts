@@ -1,5 +1,6 @@
 import type { AnalystStore } from './analysts/store.ts'
 import type { ArticleStore } from './articles/store.ts'
+import type { BulkStore } from './bulk/store.ts'
 import type { FreshnessStore } from './cache/store.ts'
 import type { SitemapStore } from './feeds/sitemap-store.ts'
 import type { KeyStore } from './keys/store.ts'
@@ -17,6 +18,7 @@ export interface Stores {
   analysts: AnalystStore
   quotes: QuoteStore
   stats: StatsStore
+  bulk: BulkStore
   keys: KeyStore
   sitemaps: SitemapStore
   freshness: FreshnessStore

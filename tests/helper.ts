@@ -10,7 +10,7 @@ import { checkResponse } from './openapi-check.ts'
 export interface Answer {
   status: number
   headers: Record<string, string>
-  /** The parsed JSON, or undefined for another type. */
+  /** The parsed JSON, a list of it for one with a line each, or undefined for another type. */
   body: any
   text: string
   etag: string
@@ -99,11 +99,15 @@ export async function world(t: Test, options: WorldOptions = {}): Promise<World>
     }
     const response = await app.inject(sent)
     const answered = response.headers as Record<string, string>
-    const isJson = /json/.test(String(answered['content-type'] ?? '')) && response.body !== ''
+    const type = String(answered['content-type'] ?? '')
+    const isJson = /json/.test(type) && response.body !== ''
+    const lines = type.startsWith('application/x-ndjson')
+      ? response.body.split('\n').filter((line) => line !== '')
+      : null
     const answer: Answer = {
       status: response.statusCode,
       headers: answered,
-      body: isJson ? JSON.parse(response.body) : undefined,
+      body: lines ? lines.map((line) => JSON.parse(line)) : isJson ? JSON.parse(response.body) : undefined,
       text: response.body,
       etag: String(answered.etag ?? ''),
     }

@@ -47,6 +47,15 @@ export const articleVocabulary: Vocabulary = {
   hasBody: true,
 }
 
+/** What becomes of quotes whose words an edit changes. */
+export const driftParameter = Type.Optional(
+  oneOf(['refuse', 'flag', 'update'], {
+    default: 'refuse',
+    description:
+      'What to do when the new body changes the words of a direct or mixed quote: `refuse` with 409, `flag` the quote as disputed, or `update` it to the new words where they are similar enough.',
+  }),
+)
+
 /** The HTTP of articles. */
 export function articleRoutes(app: FastifyInstance, store: ArticleStore, context: RouteContext): void {
   resourceRoutes<Article, StoredDraft, ArticleOptions>(
@@ -65,13 +74,7 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
       examples: { draft: articleExample, patch: articlePatchExample },
       writeParameters: {
         force: forceParameter,
-        onDrift: Type.Optional(
-          oneOf(['refuse', 'flag', 'update'], {
-            default: 'refuse',
-            description:
-              'What to do when the new body changes the words of a direct or mixed quote: `refuse` with 409, `flag` the quote as disputed, or `update` it to the new words where they are similar enough.',
-          }),
-        ),
+        onDrift: driftParameter,
       },
       options: (conditions, { onDrift = 'refuse', force = false }: { onDrift?: DriftPolicy; force?: boolean }) => ({
         ...conditions,

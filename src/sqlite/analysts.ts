@@ -9,7 +9,7 @@ import type { Check } from '../validation.ts'
 import { type AnalystRow, analystColumns, toAnalyst, toAnalystRow } from './analyst-row.ts'
 import type { Connection, Db } from './connection.ts'
 import { readDuplicates } from './duplicates.ts'
-import { createLifecycle } from './lifecycle.ts'
+import type { Life } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, earliest, inIds, type Reading, type View } from './reads.ts'
@@ -23,8 +23,7 @@ import { resolveReference, type Work } from './work.ts'
 import { writeAs } from './write-as.ts'
 
 /** The store of analysts. */
-export function createAnalystStore(connection: Connection, check: Check): AnalystStore {
-  const life = createLifecycle(rules(check))
+export function createAnalystStore(connection: Connection, life: Life<Analyst, AnalystDraft>): AnalystStore {
   return {
     ...storeOf(connection, life, view, found),
     merge: (caller, ref, into, conditions) =>
@@ -74,7 +73,8 @@ function found(db: Db, id: string): Found<Analyst> {
   return { item: toAnalyst(row), quotesVersion: null, visibleUntil: null }
 }
 
-function rules(check: Check): Rules<Analyst, AnalystDraft> {
+/** What sets analysts apart. */
+export function analystRules(check: Check): Rules<Analyst, AnalystDraft> {
   return {
     kind: 'analysts',
     writable: Object.keys(AnalystDraft.properties),

@@ -21,7 +21,7 @@ import {
 import { type ArticleRow, articleColumns, toArticle, toArticleRow } from './article-row.ts'
 import type { Connection, Db } from './connection.ts'
 import { embedInArticles } from './embed.ts'
-import { createLifecycle } from './lifecycle.ts'
+import type { Life } from './lifecycle.ts'
 import { readConflicts } from './occurrences.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
 import { readRelated, readTranslations } from './related.ts'
@@ -32,10 +32,13 @@ import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
 
-/** The store of articles. The checks are those of a draft, of an article and of a quote. */
-export function createArticleStore(connection: Connection, check: Check, checkQuote: Check): ArticleStore {
+/** The store of articles. */
+export function createArticleStore(
+  connection: Connection,
+  life: Life<ArticleState, StoredDraft, ArticleOptions>,
+): ArticleStore {
   return {
-    ...storeOf(connection, createLifecycle(rules(check, checkQuote)), view, found),
+    ...storeOf(connection, life, view, found),
     async checks(caller, ref) {
       const reading = { db: connection.reader, caller, now: connection.now() }
       const { item } = readOne(reading, view, ref, { include: [], trashed: false, body: true })
@@ -96,7 +99,8 @@ function found(db: Db, id: string, draft: StoredDraft | null): Found<Article> {
   return { item: { ...item, quotes: readQuotes(db, id) }, quotesVersion: row.quotesVersion, visibleUntil: null }
 }
 
-function rules(check: Check, checkQuote: Check): Rules<ArticleState, StoredDraft, ArticleOptions> {
+/** What sets articles apart. The checks are those of an article and of a quote. */
+export function articleRules(check: Check, checkQuote: Check): Rules<ArticleState, StoredDraft, ArticleOptions> {
   return {
     kind: 'articles',
     writable: Object.keys(ArticleDraft.properties).filter((name) => name !== 'quotes'),

@@ -8,7 +8,7 @@ import { createWriter } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 
 /** Drizzle over one connection. */
-export type Db = BetterSQLite3Database
+export type Db = BetterSQLite3Database & { $client: Database.Database }
 
 /** One database: a connection that reads, and one that writes, a transaction at a time. */
 export interface Connection {

@@ -17,6 +17,13 @@ import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 import { checkExternalId, type Identity, keepRevision, log, newIdentity, nextIdentity, type Work } from './work.ts'
 
+/** The life of the resources of one kind. */
+export type Life<
+  T extends Identity & { externalId: string | null },
+  Draft,
+  Options extends Conditions = Conditions,
+> = ReturnType<typeof createLifecycle<T, Draft, Options>>
+
 /** The life of the resources of one kind: every method runs inside the transaction of `work`. */
 export function createLifecycle<T extends Identity & { externalId: string | null }, Draft, Options extends Conditions>(
   rules: Rules<T, Draft, Options>,
@@ -125,7 +132,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return merge(work, rules as unknown as MergeRules<never>, rules.toItem(row as never) as never, into)
   }
 
-  function trash(work: Work, ref: string, options: Conditions): void {
+  function trash(work: Work, ref: string, options: Conditions): T {
     const row = existing(work, ref)
     checkPreconditions(work, row, options)
     const before = rules.toItem(row as never)
@@ -133,6 +140,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     refuseReferenced(work, before, false)
     const after = mark(work, before, work.now, 'trash')
     rules.trashed(work, after)
+    return after
   }
 
   /** Who changes nothing is answered with the resource all the same: so it takes the right to see it, or to delete it. */
@@ -159,7 +167,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return after
   }
 
-  function purge(work: Work, ref: string, options: Conditions): void {
+  function purge(work: Work, ref: string, options: Conditions): T {
     const row = find(work, ref, sql`1`)
     if (!row) throw notFound(singular[kind], ref)
     checkPreconditions(work, row, options)
@@ -169,6 +177,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     work.db.run(sql`DELETE FROM revisions WHERE resource = ${kind} AND id = ${before.id}`)
     work.db.run(sql`DELETE FROM former_slugs WHERE resource = ${kind} AND id = ${before.id}`)
     log(work, kind, nextIdentity(work, before) as T, 'purge')
+    return before
   }
 
   function mark(work: Work, before: T, trashedAt: string | null, action: 'trash' | 'restore'): T {

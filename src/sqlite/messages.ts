@@ -1,7 +1,7 @@
-import { Failure, Moved } from '../errors.ts'
+import type { PlainError } from '../plain-error.ts'
 
 /** The stores whose writes go to the thread. */
-export type StoreName = 'articles' | 'sources' | 'analysts' | 'quotes'
+export type StoreName = 'articles' | 'sources' | 'analysts' | 'quotes' | 'keys' | 'bulk'
 
 /** A call to the thread that writes, or the request to close. */
 export type Request = { id: number; store: StoreName; method: string; args: unknown[] } | Closing
@@ -9,28 +9,3 @@ type Closing = { id: number; store: 'close'; method: ''; args: [] }
 
 /** What it answers. The first reply, with the id 0, says that the database is open. */
 export type Reply = { id: number; value: unknown } | { id: number; error: PlainError }
-
-/** An error that survives a structured clone. */
-type PlainError =
-  | { kind: 'failure'; failure: Pick<Failure, 'code' | 'message' | 'faults' | 'members' | 'retryAfter'> }
-  | { kind: 'moved'; to: ConstructorParameters<typeof Moved>[0] }
-  | { kind: 'other'; message: string; stack: string | undefined }
-
-/** An error as plain data. */
-export function toPlain(error: unknown): PlainError {
-  if (error instanceof Failure) {
-    const { code, message, faults, members, retryAfter } = error
-    return { kind: 'failure', failure: { code, message, faults, members, retryAfter } }
-  }
-  if (error instanceof Moved) return { kind: 'moved', to: error.slug }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return { kind: 'other', message, stack }
-}
-
-/** The error that was made plain. */
-export function fromPlain(plain: PlainError): Error {
-  if (plain.kind === 'moved') return new Moved(plain.to)
-  if (plain.kind === 'other') return Object.assign(new Error(plain.message), { stack: plain.stack })
-  const { code, message, faults, members, retryAfter } = plain.failure
-  return new Failure(code, message, { faults, members, ...(retryAfter !== undefined && { retryAfter }) })
-}

@@ -5,16 +5,20 @@ import { ArticleDraft } from '../../schemas/articles.ts'
 import { components } from '../../schemas/components.ts'
 import { QuoteDraft } from '../../schemas/quotes.ts'
 import { SourceDraft } from '../../schemas/sources.ts'
+import { createLineReader } from '../bulk/operation.ts'
 import type { StoreOptions, Stores } from '../stores.ts'
 import { createValidator } from '../validation.ts'
-import { createAnalystStore } from './analysts.ts'
-import { createArticleStore } from './articles.ts'
+import { analystRules, createAnalystStore } from './analysts.ts'
+import { articleRules, createArticleStore } from './articles.ts'
+import { createBulkStore } from './bulk.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { createFreshnessStore } from './freshness.ts'
 import { createKeyStore } from './keys.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { quoteRules } from './quote-rules.ts'
 import { createQuoteStore } from './quotes.ts'
 import { createSitemapStore } from './sitemap.ts'
-import { createSourceStore } from './sources.ts'
+import { createSourceStore, sourceRules } from './sources.ts'
 import { createStatsStore } from './stats.ts'
 import { settings } from './tables.ts'
 import { createWriterThread } from './threaded.ts'
@@ -30,6 +34,8 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
     sources: thread.attach('sources', stores.sources),
     analysts: thread.attach('analysts', stores.analysts),
     quotes: thread.attach('quotes', stores.quotes),
+    keys: thread.attach('keys', stores.keys),
+    bulk: thread.attach('bulk', stores.bulk),
     ready: async () => thread.alive() && stores.ready(),
     async close() {
       await thread.close()
@@ -52,11 +58,18 @@ export async function openInProcess(path: string, options: StoreOptions): Promis
 function storesOn(connection: Connection) {
   const compile = createValidator(components)
   const checkQuote = compile(QuoteDraft)
+  const lives = {
+    articles: createLifecycle(articleRules(compile(ArticleDraft), checkQuote)),
+    sources: createLifecycle(sourceRules(compile(SourceDraft))),
+    analysts: createLifecycle(analystRules(compile(AnalystDraft))),
+    quotes: createLifecycle(quoteRules(checkQuote)),
+  }
   return {
-    articles: createArticleStore(connection, compile(ArticleDraft), checkQuote),
-    sources: createSourceStore(connection, compile(SourceDraft)),
-    analysts: createAnalystStore(connection, compile(AnalystDraft)),
-    quotes: createQuoteStore(connection, checkQuote),
+    articles: createArticleStore(connection, lives.articles),
+    sources: createSourceStore(connection, lives.sources),
+    analysts: createAnalystStore(connection, lives.analysts),
+    quotes: createQuoteStore(connection, lives.quotes),
+    bulk: createBulkStore(connection, lives, createLineReader(compile)),
     stats: createStatsStore(connection),
     keys: createKeyStore(connection),
     freshness: createFreshnessStore(connection),

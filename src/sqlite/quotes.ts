@@ -1,25 +1,22 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Article } from '../../schemas/articles.ts'
-import type { Quote } from '../../schemas/quotes.ts'
+import type { Quote, QuoteDraft } from '../../schemas/quotes.ts'
 import { toUtc } from '../formats.ts'
-import { withWordsOrSpans } from '../quotes/rules.ts'
-import type { QuoteStore } from '../quotes/store.ts'
+import { type QuoteState, withWordsOrSpans } from '../quotes/rules.ts'
+import type { QuoteOptions, QuoteStore } from '../quotes/store.ts'
 import type { Found } from '../store.ts'
-import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { embedInQuotes } from './embed.ts'
-import { createLifecycle } from './lifecycle.ts'
+import type { Life } from './lifecycle.ts'
 import { readOccurrences } from './occurrences.ts'
 import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
-import { quoteRules } from './quote-rules.ts'
 import { saysOrIsSaidBy } from './quote-search.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
 
 /** The store of quotes. */
-export function createQuoteStore(connection: Connection, check: Check): QuoteStore {
-  const life = createLifecycle(quoteRules(check))
+export function createQuoteStore(connection: Connection, life: Life<QuoteState, QuoteDraft, QuoteOptions>): QuoteStore {
   const store = storeOf(connection, life, view, found)
   return {
     ...store,

@@ -9,7 +9,7 @@ import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
 import { readDuplicates } from './duplicates.ts'
-import { createLifecycle } from './lifecycle.ts'
+import type { Life } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
 import { anyOf, type View } from './reads.ts'
@@ -50,8 +50,7 @@ function toRow({ dir: _, ...source }: Source) {
 }
 
 /** The store of sources. */
-export function createSourceStore(connection: Connection, check: Check): SourceStore {
-  const life = createLifecycle(rules(check))
+export function createSourceStore(connection: Connection, life: Life<Source, SourceDraft>): SourceStore {
   return {
     ...storeOf(connection, life, view, found),
     merge: (caller, ref, into, conditions) =>
@@ -89,7 +88,8 @@ function found(db: Db, id: string): Found<Source> {
   return { item: toSource(row), quotesVersion: null, visibleUntil: null }
 }
 
-function rules(check: Check): Rules<Source, SourceDraft> {
+/** What sets sources apart. */
+export function sourceRules(check: Check): Rules<Source, SourceDraft> {
   return {
     kind: 'sources',
     writable: Object.keys(SourceDraft.properties),

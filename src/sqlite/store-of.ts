@@ -3,7 +3,7 @@ import type { Conditions } from '../conditions.ts'
 import type { Found, ListRequest, ReadOptions, ResourceStore } from '../store.ts'
 import { readAsOf } from './as-of.ts'
 import type { Connection, Db } from './connection.ts'
-import type { createLifecycle } from './lifecycle.ts'
+import type { Life } from './lifecycle.ts'
 import { readOne, readPage, type View } from './reads.ts'
 import { readRevision, readRevisions } from './revisions.ts'
 import type { Identity, Work } from './work.ts'
@@ -12,7 +12,7 @@ import { writeAs } from './write-as.ts'
 /** A store over the life and the view of one kind of resource. `found` reads back what was written. */
 export function storeOf<State extends Identity & { externalId: string | null }, T, Draft, Options extends Conditions>(
   connection: Connection,
-  life: ReturnType<typeof createLifecycle<State, Draft, Options>>,
+  life: Life<State, Draft, Options>,
   view: View<T>,
   found: (db: Db, id: string, draft: Draft | null) => Found<T>,
 ): ResourceStore<T, Draft, Partial<Draft>, Options> {
@@ -32,10 +32,10 @@ export function storeOf<State extends Identity & { externalId: string | null }, 
       }),
     patch: (caller, ref, change, options) =>
       write(caller, (work) => found(work.db, life.patch(work, ref, change, options).id, null)),
-    trash: (caller, ref, options) => write(caller, (work) => life.trash(work, ref, options)),
+    trash: (caller, ref, options) => write(caller, (work) => void life.trash(work, ref, options)),
     restore: (caller, ref, options) =>
       write(caller, (work) => found(work.db, life.restore(work, ref, options ?? null).id, null)),
-    purge: (caller, ref, options) => write(caller, (work) => life.purge(work, ref, options)),
+    purge: (caller, ref, options) => write(caller, (work) => void life.purge(work, ref, options)),
     revisions: async (caller, ref, request) =>
       connection.read((db) => readRevisions(db, caller, view.kind, ref, request)),
     revision: async (caller, ref, version) =>

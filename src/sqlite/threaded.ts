@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { Failure } from '../errors.ts'
+import { fromPlain } from '../plain-error.ts'
 import type { StoreOptions } from '../stores.ts'
-import { fromPlain, type Reply, type Request, type StoreName } from './messages.ts'
+import type { Reply, Request, StoreName } from './messages.ts'
 
 /** The methods that write, of all stores: they run in the thread, everything else here. */
-const writing = new Set(['create', 'put', 'patch', 'trash', 'restore', 'purge', 'revert', 'merge'])
+const writing = new Set(['create', 'put', 'patch', 'trash', 'restore', 'purge', 'revert', 'merge', 'revoke', 'write'])
 
 /**
  * A thread that writes to the database, so that neither its fsync nor its waiting

@@ -19,6 +19,8 @@ export interface Work {
   forced: boolean
   /** The articles that were written to, or whose quotes were. */
   touched: Set<string>
+  /** How many changes were logged. */
+  changes: number
 }
 
 /** The members that every resource has and no client sets. */
@@ -44,6 +46,7 @@ export function log(work: Work, kind: Kind, item: Identity & { articleId?: strin
   const { keyId, keyName } = work.caller
   const articleId = kind === 'articles' ? item.id : item.articleId
   if (articleId !== undefined) work.touched.add(articleId)
+  work.changes++
   work.db
     .insert(changes)
     .values({

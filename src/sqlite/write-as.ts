@@ -6,17 +6,20 @@ import type { Work } from './work.ts'
 
 /** Runs a write on behalf of a caller in one transaction, and counts again the voices of the articles it touched. */
 export function writeAs<R>(connection: Connection, caller: Caller, task: (work: Work) => R): Promise<R> {
-  return connection.write((db) => {
-    const work = workOf(db, caller, connection.now())
-    const result = task(work)
-    for (const articleId of work.touched) recountVoices(db, articleId)
-    return result
-  })
+  return connection.write((db) => workAs(db, connection.now(), caller, task))
+}
+
+/** The same inside a transaction that is open. */
+export function workAs<R>(db: Db, now: string, caller: Caller, task: (work: Work) => R): R {
+  const work = workOf(db, caller, now)
+  const result = task(work)
+  for (const articleId of work.touched) recountVoices(db, articleId)
+  return result
 }
 
 /** The caller of a write always has a key; a route that let the public through would stop here. */
 function workOf(db: Db, caller: Caller, now: string): Work {
   const { keyId, keyName } = caller
   if (keyId === null || keyName === null) throw insufficientScope('content:write', 'Writing')
-  return { db, caller: { ...caller, keyId, keyName }, now, forced: false, touched: new Set() }
+  return { db, caller: { ...caller, keyId, keyName }, now, forced: false, touched: new Set(), changes: 0 }
 }

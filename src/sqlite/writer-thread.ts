@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { toPlain } from '../plain-error.ts'
 import type { Stores } from '../stores.ts'
 import type { Reply, Request } from './messages.ts'
-import { toPlain } from './messages.ts'
 import { openInProcess } from './open.ts'
 import { warmUp } from './warm-up.ts'
 
