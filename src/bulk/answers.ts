@@ -17,8 +17,7 @@ export function answerOf(result: LineResult, at: At, report: (error: Error) => v
   return { line, status, id, etag: outcome === 'deleted' ? null : stateTag(result), outcome }
 }
 
-/** The line of the answer that tells why nothing was done. */
-export function refusalOf(line: number, error: Error, at: At, report: (error: Error) => void): BulkAnswer {
+function refusalOf(line: number, error: Error, at: At, report: (error: Error) => void): BulkAnswer {
   const nothing = { id: null, etag: null, outcome: null }
   if (error instanceof Moved) return { line, status: 308, ...nothing, location: error.slug }
   if (!(error instanceof Failure)) report(error)

@@ -6,12 +6,13 @@ import { QuoteDraft, QuotePatch } from '../../schemas/quotes.ts'
 import { SourceDraft, SourcePatch } from '../../schemas/sources.ts'
 import { writeBody } from '../body/formats.ts'
 import type { Conditions } from '../conditions.ts'
-import { Failure, invalidContent, summary } from '../errors.ts'
+import { Failure, summary } from '../errors.ts'
 import { conditionsOf } from '../etag.ts'
 import { parseJson } from '../json.ts'
 import { withWordsOrSpans } from '../quotes/rules.ts'
 import type { Kind } from '../store.ts'
 import type { Check } from '../validation.ts'
+import { withExternalId } from '../with-external-id.ts'
 
 /** What a line of a bulk request asks for, checked as the single request would be. */
 export interface Operation {
@@ -88,15 +89,7 @@ function refuseContradictions({ op, ref, externalId, ifMatch, ifNoneMatch, purge
 
 async function toStore({ op, externalId }: BulkLine, kind: Kind, given: object): Promise<object> {
   if (kind === 'quotes' && op === 'patch') return withWordsOrSpans(given)
-  const keyed = op === 'create' && externalId ? withKey(given, externalId) : given
+  const keyed = op === 'create' && externalId ? withExternalId(given, externalId, 'line') : given
   const { body } = keyed as { body?: BodyInput | null }
   return kind === 'articles' && body ? { ...keyed, body: await writeBody(body) } : keyed
-}
-
-function withKey(body: { externalId?: string | null }, externalId: string): object {
-  if (body.externalId && body.externalId !== externalId) {
-    const detail = `must be '${externalId}', as in the line, or be left out`
-    throw invalidContent([{ pointer: '/externalId', detail, code: 'mismatch' }])
-  }
-  return { ...body, externalId }
 }

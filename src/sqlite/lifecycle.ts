@@ -8,6 +8,7 @@ import { insufficientScope, invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, type Kind, singular } from '../store.ts'
+import { withExternalId } from '../with-external-id.ts'
 import { type MergeRules, merge, unmerge } from './merge.ts'
 import { createPreconditions, inTrash, staleVersionOfNothing } from './preconditions.ts'
 import { anyRow, checkMoved, checkSlug, notMerged, refCondition } from './refs.ts'
@@ -85,7 +86,8 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     options: Options,
   ): { item: T; outcome: 'created' | 'replaced' | 'unchanged' } {
     const row = findForWrite(work, ref)
-    const named = ref.startsWith('ext:') ? withExternalId(draft, ref) : draft
+    /* It keeps its key: otherwise the same PUT again would not find it. */
+    const named = ref.startsWith('ext:') ? withExternalId(draft, ref.slice(4).normalize('NFC'), 'address') : draft
     if (!row) {
       if (!ref.startsWith('ext:')) throw notFound(singular[kind], ref)
       if (options.ifMatch !== null) throw staleVersionOfNothing(kind, ref)
@@ -245,15 +247,4 @@ function requireScopes(caller: Caller, scopes: Scope[], what: string): void {
 function isSame(before: Record<string, unknown>, after: Record<string, unknown>, besides: string[]): boolean {
   const names = Object.keys(after).filter((name) => !besides.includes(name))
   return names.every((name) => isSameJson(before[name], after[name]))
-}
-
-/** A PUT on an external key keeps it: otherwise the same PUT again would not find it. */
-function withExternalId<Draft>(draft: Draft, ref: string): Draft {
-  const externalId = ref.slice(4).normalize('NFC')
-  const given = (draft as { externalId?: string | null }).externalId
-  if (given !== undefined && given !== null && given !== externalId) {
-    const detail = `must be '${externalId}', as in the address, or be left out`
-    throw invalidContent([{ pointer: '/externalId', detail, code: 'mismatch' }])
-  }
-  return { ...draft, externalId }
 }
