@@ -15,6 +15,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
 import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed } from './quote-rules.ts'
 import { removeText } from './search.ts'
+import { selectRows } from './statements.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
 
@@ -28,12 +29,7 @@ function statesOf(db: Db, articleId: string): QuoteState[] {
 }
 
 function rowsOf(db: Db, articleId: string): QuoteRow[] {
-  return db
-    .select()
-    .from(quotes)
-    .where(and(eq(quotes.articleId, articleId), sql`${quotes.trashedAt} IS NULL`))
-    .orderBy(quotes.position, quotes.id)
-    .all()
+  return selectRows(db, quotes, 'article_id = ? AND trashed_at IS NULL ORDER BY position, id', articleId)
 }
 
 /**
@@ -44,15 +40,15 @@ function rowsOf(db: Db, articleId: string): QuoteRow[] {
  */
 export function writeQuotes(
   work: Work,
-  before: ArticleState | null,
+  before: ArticleState,
   after: ArticleState,
   drafts: ArticleQuoteDraft[],
   check: Check,
 ): void {
   const text = quotedText(after.body)
   const life = createLifecycle({ ...quoteRules(check, { ...after, ...text }), written: indexQuote, trashed() {} })
-  const stored = before ? statesOf(work.db, after.id) : []
-  const present = before && before !== after ? moved(before, after, stored) : stored
+  const stored = statesOf(work.db, after.id)
+  const present = before !== after ? moved(before, after, stored) : stored
   const { pairs, unlisted } = matchDrafts(drafts, present, text.blocks)
   const faults: Fault[] = []
   let changed = unlisted.length > 0
@@ -98,10 +94,20 @@ export function unattributedIn(db: Db, articleId: string): QuoteState[] {
 /** Throws `unattributed-quotes` for those that are not `known`, unless the caller insists. */
 export function refuseUnattributed(work: Work, articleId: string, known: QuoteState[], force: boolean): void {
   const ids = new Set(known.map(({ id }) => id))
-  const found = unattributedIn(work.db, articleId).filter(({ id }) => !ids.has(id))
-  if (found.length === 0) return
+  refuseThese(
+    work,
+    unattributedIn(work.db, articleId).filter(({ id }) => !ids.has(id)),
+    force,
+  )
+}
+
+/** Throws `unattributed-quotes` when there are any, unless the caller insists. */
+export function refuseThese(work: Work, unattributed: QuoteState[], force: boolean): void {
+  if (unattributed.length === 0) return
   if (!force)
-    throw unattributedQuotes(found.map((quote) => ({ quote, pointer: `/quotes/${quote.position - 1}/analystId` })))
+    throw unattributedQuotes(
+      unattributed.map((quote) => ({ quote, pointer: `/quotes/${quote.position - 1}/analystId` })),
+    )
   work.forced = true
 }
 
@@ -216,7 +222,7 @@ function drifted(drifts: NonNullable<Failure['members']['quotes']>): Failure {
 }
 
 /** The faults of a quote that was written with its article point into the article, and wait for those of the others. */
-function atPointer(prefix: string, faults: Fault[], work: () => void): void {
+export function atPointer(prefix: string, faults: Fault[], work: () => void): void {
   try {
     work()
   } catch (error) {

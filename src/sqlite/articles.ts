@@ -22,12 +22,14 @@ import { type ArticleRow, articleColumns, toArticle, toArticleRow } from './arti
 import type { Connection, Db } from './connection.ts'
 import { embedInArticles } from './embed.ts'
 import type { Life } from './lifecycle.ts'
+import { createQuotes } from './new-quotes.ts'
 import { readConflicts } from './occurrences.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
 import { readRelated, readTranslations } from './related.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { speaks } from './speaks.ts'
+import { insertRow, statement } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
@@ -108,7 +110,7 @@ export function articleRules(check: Check, checkQuote: Check): Rules<ArticleStat
     check: (draft) => check({ ...(draft as object), body: null }),
     toItem: (row: ArticleRow) => toArticle(row) as ArticleState,
     toRow: toArticleRow,
-    initial: (work) => ({ quotesVersion: 0, quotesActor: work.caller.keyId }),
+    initial: (work, draft) => ({ quotesVersion: draft.quotes?.length ? 1 : 0, quotesActor: work.caller.keyId }),
     derived: [],
     compose(work, draft, before, identity, faults) {
       const slug = assignSlug(
@@ -125,15 +127,17 @@ export function articleRules(check: Check, checkQuote: Check): Rules<ArticleStat
     },
     scopes: (_work, before, after) => articleScopes(before, after),
     written(work, before, after, draft, options) {
-      const known = before?.status === 'published' ? unattributedIn(work.db, after.id) : []
+      const force = options?.force ?? false
+      if (before !== after) writeTags(work, before, after)
+      if (!before) return createQuotes(work, after, draft?.quotes ?? [], force)
+      const known = before.status === 'published' ? unattributedIn(work.db, after.id) : []
       if (before !== after) {
-        if (before) keepFormerSlug(work, 'articles', after.id, before.slug, after.slug)
-        if (before) publishQuotes(work, before, after)
-        writeTags(work, after)
+        keepFormerSlug(work, 'articles', after.id, before.slug, after.slug)
+        publishQuotes(work, before, after)
       }
       if (draft?.quotes) writeQuotes(work, before, after, draft.quotes, checkQuote)
-      else if (before && before !== after) followArticle(work, before, after, options?.onDrift ?? 'refuse')
-      if (after.status === 'published') refuseUnattributed(work, after.id, known, options?.force ?? false)
+      else if (before !== after) followArticle(work, before, after, options?.onDrift ?? 'refuse')
+      if (after.status === 'published') refuseUnattributed(work, after.id, known, force)
     },
     referrers(work, { id }, inTrashToo) {
       const there = inTrashToo ? sql`1` : sql`trashed_at IS NULL`
@@ -160,7 +164,7 @@ function resolved(work: Work, draft: StoredDraft, id: string, faults: Fault[]): 
   return { ...draft, sourceId: resolveReference(work, 'sources', draft.sourceId, '/sourceId', faults), translationOf }
 }
 
-function writeTags({ db }: Work, { id, tags: about }: ArticleState): void {
-  db.delete(tags).where(eq(tags.articleId, id)).run()
-  for (const tag of about) db.insert(tags).values({ tag, articleId: id }).run()
+function writeTags({ db }: Work, before: ArticleState | null, { id, tags: about }: ArticleState): void {
+  if (before) statement(db, 'DELETE FROM tags WHERE article_id = ?').run(id)
+  for (const tag of about) insertRow(db, tags, { tag, articleId: id })
 }

@@ -1,4 +1,4 @@
-import { eq, type InferInsertModel, type SQL, sql } from 'drizzle-orm'
+import { eq, type InferInsertModel, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Scope } from '../../schemas/keys.ts'
 import type { Fault } from '../../schemas/problem.ts'
@@ -7,13 +7,14 @@ import type { Conditions } from '../conditions.ts'
 import { insufficientScope, invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { isSameJson } from '../same-json.ts'
-import { type ChangeAction, type Kind, singular } from '../store.ts'
+import { type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
 import { withExternalId } from '../with-external-id.ts'
 import { type MergeRules, merge, unmerge } from './merge.ts'
 import { createPreconditions, inTrash, staleVersionOfNothing } from './preconditions.ts'
-import { anyRow, checkMoved, checkSlug, notMerged, refCondition } from './refs.ts'
+import { anyRow, checkMoved, checkSlug, refColumn } from './refs.ts'
 import { stateAt } from './revisions.ts'
 import type { RowState, Rules, Stored } from './rules.ts'
+import { insertRow, selectRows, updateRow } from './statements.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 import { checkExternalId, type Identity, keepRevision, log, newIdentity, nextIdentity, type Work } from './work.ts'
@@ -39,10 +40,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     requireScopes(work.caller, rules.scopes(work, null, after), `Creating this ${singular[kind]}`)
     checkExternalId(work, kind, after.id, after.externalId)
     if (faults.length > 0) throw invalidContent(faults)
-    work.db
-      .insert(table)
-      .values({ ...rules.initial?.(work), ...rowOf(work, after) })
-      .run()
+    insertRow(work.db, table, { ...rules.initial?.(work, draft), ...rowOf(work, after) })
     rules.written(work, null, after, draft, options)
     log(work, kind, after, 'create')
     return after
@@ -69,11 +67,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
       return before
     }
     keepRevision(work, kind, stored)
-    work.db
-      .update(table)
-      .set({ ...rowOf(work, after), ...how.columns })
-      .where(eq(table.id, after.id))
-      .run()
+    updateRow(work.db, table, after.id, { ...rowOf(work, after), ...how.columns })
     rules.written(work, stored, after, draft, options)
     log(work, kind, after, how.action)
     return after
@@ -156,7 +150,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
   }
 
   function restore(work: Work, ref: string, options: Options | null = null): T {
-    const row = find(work, ref, sql`${table.trashedAt} IS NOT NULL`)
+    const row = find(work, ref, `${kind}.trashed_at IS NOT NULL`)
     if (!row) throw notFound(`${singular[kind]} in the trash`, ref)
     const before = rules.toItem(row as never)
     requireScopes(work.caller, rules.scopes(work, null, before), `Restoring this ${singular[kind]}`)
@@ -170,7 +164,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
   }
 
   function purge(work: Work, ref: string, options: Conditions): T {
-    const row = find(work, ref, sql`1`)
+    const row = find(work, ref)
     if (!row) throw notFound(singular[kind], ref)
     checkPreconditions(work, row, options)
     const before = rules.toItem(row as never)
@@ -185,11 +179,7 @@ export function createLifecycle<T extends Identity & { externalId: string | null
   function mark(work: Work, before: T, trashedAt: string | null, action: 'trash' | 'restore'): T {
     const after = { ...before, ...nextIdentity(work, before) }
     keepRevision(work, kind, before)
-    work.db
-      .update(table)
-      .set({ ...rowOf(work, after), trashedAt })
-      .where(eq(table.id, after.id))
-      .run()
+    updateRow(work.db, table, after.id, { ...rowOf(work, after), trashedAt } as typeof table.$inferInsert)
     log(work, kind, after, action)
     return after
   }
@@ -198,23 +188,20 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return { ...rules.toRow(item), actor: work.caller.keyId } as InferInsertModel<typeof table>
   }
 
-  function find(work: Work, ref: string, condition: SQL): Stored | undefined {
-    const picked = refCondition(kind, ref)
-    const row =
-      picked &&
-      (work.db
-        .select()
-        .from(table)
-        .where(sql`${picked} AND ${condition} AND ${notMerged(kind)}`)
-        .get() as unknown as Stored | undefined)
+  function find(work: Work, ref: string, condition = '1'): Stored | undefined {
+    const picked = refColumn(kind, ref)
+    const merged = isNamed(kind) ? ' AND merged_into IS NULL' : ''
+    const [row] = picked
+      ? selectRows(work.db, table, `${picked.column} = ? AND ${condition}${merged}`, picked.value)
+      : []
     if (row) checkSlug(kind, ref, row)
-    else checkMoved(work.db, kind, ref, condition)
-    return row
+    else checkMoved(work.db, kind, ref, sql.raw(condition))
+    return row as Stored | undefined
   }
 
   /** Throws `in-trash`: what is there cannot be written to. */
   function findForWrite(work: Work, ref: string): Stored | undefined {
-    const row = find(work, ref, sql`1`)
+    const row = find(work, ref)
     if (row?.trashedAt) throw inTrash(kind, ref)
     return row
   }

@@ -14,6 +14,7 @@ import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
 import type { Rules } from './rules.ts'
 import { indexText, removeText } from './search.ts'
+import { insertRow, statement, updateRow } from './statements.ts'
 import { articles, quoteSamples, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
 
@@ -36,7 +37,10 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
     toRow: toQuoteRow,
     derived: ['publishedSort', 'position'],
     compose(work, draft, before, identity, faults) {
-      const articleId = resolveReference(work, 'articles', draft.articleId, '/articleId', faults)
+      const articleId =
+        host?.id === draft.articleId
+          ? host.id
+          : resolveReference(work, 'articles', draft.articleId, '/articleId', faults)
       if (before && articleId !== null && articleId !== before.articleId) {
         faults.push({ pointer: '/articleId', detail: 'a quote stays with its article', code: 'not-allowed' })
       }
@@ -99,9 +103,8 @@ export function quotesFollowed(work: Work, articleId: string): void {
 export function indexQuote({ db }: Work, before: QuoteState | null, after: QuoteState): void {
   if (before?.text === after.text && before.originalText === after.originalText) return
   indexText(db, 'quotes', after.id, [after.text, after.originalText])
-  db.delete(quoteSamples).where(eq(quoteSamples.quoteId, after.id)).run()
-  for (const sample of new Set(samplesOf(after.text)))
-    db.insert(quoteSamples).values({ sample, quoteId: after.id }).run()
+  if (before) statement(db, 'DELETE FROM quote_samples WHERE quote_id = ?').run(after.id)
+  for (const sample of new Set(samplesOf(after.text))) insertRow(db, quoteSamples, { sample, quoteId: after.id })
 }
 
 /** A direct or mixed quote in a published article has a speaker, unless the caller insists. */
@@ -121,12 +124,7 @@ export function placeQuotes(work: Work, articleId: string): void {
     .all()
   const keys = (readHost(work, articleId)?.blocks ?? []).map(({ key }) => key)
   for (const [index, { id, position }] of inTextOrder(placed, keys).entries()) {
-    if (position !== index + 1)
-      work.db
-        .update(quotes)
-        .set({ position: index + 1 })
-        .where(eq(quotes.id, id))
-        .run()
+    if (position !== index + 1) updateRow(work.db, quotes, id, { position: index + 1 })
   }
 }
 

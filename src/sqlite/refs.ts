@@ -4,6 +4,7 @@ import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import { slugKey } from '../text/slug.ts'
 import type { Db } from './connection.ts'
 import { type SluggedKind, sluggedTables } from './slugs.ts'
+import { statement } from './statements.ts'
 import { formerSlugs, tables } from './tables.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -15,9 +16,30 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
  */
 export function refCondition(kind: Kind, ref: string): SQL | undefined {
   const table = tables[kind]
-  if (ref.startsWith('ext:')) return eq(table.externalId, ref.slice(4).normalize('NFC'))
-  if (uuid.test(ref)) return eq(table.id, ref.toLowerCase())
-  return kind === 'quotes' ? undefined : eq(sluggedTables[kind].slugKey, slugKey(ref.normalize('NFC')))
+  const { column, value } = refColumn(kind, ref) ?? {}
+  if (column === 'external_id') return eq(table.externalId, value)
+  if (column === 'id') return eq(table.id, value)
+  return kind === 'quotes' ? undefined : eq(sluggedTables[kind].slugKey, value as string)
+}
+
+/** The column that a ref names a row by, and what is in it. */
+export function refColumn(
+  kind: Kind,
+  ref: string,
+): { column: 'external_id' | 'id' | 'slug_key'; value: string } | undefined {
+  if (ref.startsWith('ext:')) return { column: 'external_id', value: ref.slice(4).normalize('NFC') }
+  if (uuid.test(ref)) return { column: 'id', value: ref.toLowerCase() }
+  return kind === 'quotes' ? undefined : { column: 'slug_key', value: slugKey(ref.normalize('NFC')) }
+}
+
+/** The id behind a ref of what is not in the trash, as `findId` finds it. */
+export function findPresentId(db: Db, kind: Kind, ref: string): string | undefined {
+  const picked = refColumn(kind, ref)
+  if (!picked) return undefined
+  const found = statement(db, `SELECT id FROM ${kind} WHERE ${picked.column} = ? AND trashed_at IS NULL`).get(
+    picked.value,
+  )
+  return found ? (found as { id: string }).id : findId(db, kind, ref, sql`${tables[kind].trashedAt} IS NULL`)
 }
 
 /** The row that a ref names, in the trash or merged or not. Throws `Moved` for an earlier slug. */

@@ -32,7 +32,7 @@ export interface Rules<T extends Identity & { externalId: string | null }, Draft
   /** The members as columns, those of `Identity` included. */
   toRow(item: T): Record<string, unknown>
   /** Columns beyond the members, as they are at first. */
-  initial?(work: Work): Record<string, unknown>
+  initial?(work: Work, draft: Draft): Record<string, unknown>
   /** Columns that follow from other resources: a change of these alone is none. */
   derived: string[]
   /** The new state, its references resolved and its slug assigned. Pushes every fault it finds. */

@@ -1,8 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Kind, NamedKind } from '../store.ts'
 import { stemsOf, wordsOf } from '../text/stems.ts'
 import type { Db } from './connection.ts'
+import { insertRow, statement } from './statements.ts'
 import { searchDocuments } from './tables.ts'
 
 /** The most words of a question that count: each costs a look into the index. */
@@ -12,23 +13,19 @@ const mostWords = 16
 export function indexText(db: Db, resource: Kind, id: string, texts: (string | null)[]): void {
   const words = wordsOf(texts.filter((text) => text !== null).join('\n'))
   removeText(db, resource, id)
-  const { rowid } = db
-    .insert(searchDocuments)
-    .values({ resource, id })
-    .returning({ rowid: searchDocuments.rowid })
-    .get()
+  const rowid = insertRow(db, searchDocuments, { resource, id })
   const stems = words.flatMap((word) => stemsOf(word))
-  db.run(sql`INSERT INTO search (rowid, folded, stems) VALUES (${rowid}, ${words.join(' ')}, ${stems.join(' ')})`)
+  const insert = 'INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)'
+  statement(db, insert).run(rowid, words.join(' '), stems.join(' '))
 }
 
 /** Takes a resource out of the full-text index. */
 export function removeText(db: Db, resource: Kind, id: string): void {
-  const row = db
-    .delete(searchDocuments)
-    .where(and(eq(searchDocuments.resource, resource), eq(searchDocuments.id, id)))
-    .returning({ rowid: searchDocuments.rowid })
-    .get()
-  if (row) db.run(sql`DELETE FROM search WHERE rowid = ${row.rowid}`)
+  const find = 'SELECT rowid FROM search_documents WHERE resource = ? AND id = ?'
+  const row = statement(db, find).get(resource, id) as { rowid: number } | undefined
+  if (!row) return
+  statement(db, 'DELETE FROM search_documents WHERE rowid = ?').run(row.rowid)
+  statement(db, 'DELETE FROM search WHERE rowid = ?').run(row.rowid)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Fault } from '../../schemas/problem.ts'
 import { Failure } from '../errors.ts'
 import { type Kind, singular } from '../store.ts'
 import { isSlug, numberedSlug, slugify, slugKey } from '../text/slug.ts'
+import { statement } from './statements.ts'
 import { analysts, articles, formerSlugs, sources } from './tables.ts'
 import type { Work } from './work.ts'
 
@@ -76,13 +77,8 @@ function nextNumber(work: Work, kind: SluggedKind, base: string, n: number): num
 
 function isTaken(work: Work, kind: SluggedKind, id: string, slug: string): boolean {
   const key = slugKey(slug)
-  const table = sluggedTables[kind]
-  const holder =
-    work.db.select({ id: table.id }).from(table).where(eq(table.slugKey, key)).get() ??
-    work.db
-      .select({ id: formerSlugs.id })
-      .from(formerSlugs)
-      .where(and(eq(formerSlugs.resource, kind), eq(formerSlugs.slugKey, key)))
-      .get()
-  return holder !== undefined && holder.id !== id
+  const present = `SELECT id FROM ${kind} WHERE slug_key = ?`
+  const former = 'SELECT id FROM former_slugs WHERE resource = ? AND slug_key = ?'
+  const holder = statement(work.db, present).get(key) ?? statement(work.db, former).get(kind, key)
+  return holder !== undefined && (holder as { id: string }).id !== id
 }

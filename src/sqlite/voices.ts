@@ -1,9 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm'
 import { type Count, countVoices } from '../stats/count-voices.ts'
 import { writeCounts } from '../stats/tally.ts'
 import type { Db } from './connection.ts'
-import { inIds } from './reads.ts'
-import { articles, quotes, speakers, voices } from './tables.ts'
+import { insertRow, statement } from './statements.ts'
+import { speakers, voices } from './tables.ts'
 
 /**
  * Counts the quotes of an article again, which it or they have changed: one row
@@ -11,45 +10,35 @@ import { articles, quotes, speakers, voices } from './tables.ts'
  * topics and names are not in it, so that a change of those costs nothing.
  */
 export function recountVoices(db: Db, articleId: string): void {
-  db.delete(voices).where(eq(voices.articleId, articleId)).run()
-  const said = db
-    .select({ text: quotes.text, analystId: quotes.analystId, sourceId: quotes.sourceId, toldToId: quotes.toldToId })
-    .from(quotes)
-    .where(and(eq(quotes.articleId, articleId), isNull(quotes.trashedAt)))
-    .all()
-  const article = said.length > 0 && readArticle(db, articleId)
+  statement(db, 'DELETE FROM voices WHERE article_id = ?').run(articleId)
+  const said = statement(db, readSaid).all(articleId) as Parameters<typeof countVoices>[0]
+  const article = said.length > 0 && (statement(db, readArticle).get(articleId) as Article | undefined)
   if (!article) return
   const counts = countVoices(said)
   const numbers = numbersOf(db, [...counts.speakers, ...counts.toldTo])
   const numbered = (of: Count[]) =>
     writeCounts(of.map((count) => ({ ...count, number: numbers.get(count.id) as number })))
-  db.insert(voices)
-    .values({
-      ...article,
-      quotes: said.length,
-      speakers: numbered(counts.speakers),
-      toldTo: numbered(counts.toldTo),
-    })
-    .run()
+  insertRow(db, voices, {
+    ...article,
+    quotes: said.length,
+    speakers: numbered(counts.speakers),
+    toldTo: numbered(counts.toldTo),
+  })
 }
 
-function readArticle(db: Db, articleId: string) {
-  const { id, status, visibleFrom, expireAt, publishedSort, section, primaryLang, lang } = articles
-  return db
-    .select({ articleId: id, status, visibleFrom, expireAt, publishedSort, section, primaryLang, lang })
-    .from(articles)
-    .where(and(eq(id, articleId), isNull(articles.trashedAt)))
-    .get()
-}
+type Article = Omit<typeof voices.$inferInsert, 'quotes' | 'speakers' | 'toldTo'>
+
+const readSaid = `SELECT text, analyst_id AS analystId, source_id AS sourceId, told_to_id AS toldToId
+  FROM quotes WHERE article_id = ? AND trashed_at IS NULL`
+
+const readArticle = `SELECT id AS articleId, status, visible_from AS visibleFrom, expire_at AS expireAt,
+  published_sort AS publishedSort, section, primary_lang AS primaryLang, lang
+  FROM articles WHERE id = ? AND trashed_at IS NULL`
 
 /** The numbers that stand for analysts and sources; the same for ever. */
 function numbersOf(db: Db, counts: Count[]): Map<string, number> {
-  const ids = [...new Set(counts.map(({ id }) => id))]
-  const known = db.select().from(speakers).where(inIds(speakers.id, ids)).all()
-  const numbers = new Map(known.map(({ id, number }) => [id, number]))
-  for (const id of ids.filter((id) => !numbers.has(id))) {
-    const { number } = db.insert(speakers).values({ id }).returning({ number: speakers.number }).get()
-    numbers.set(id, number)
-  }
-  return numbers
+  const find = statement(db, 'SELECT number FROM speakers WHERE id = ?')
+  const numberOf = (id: string) =>
+    (find.get(id) as { number: number } | undefined)?.number ?? insertRow(db, speakers, { id })
+  return new Map(counts.map(({ id }) => [id, numberOf(id)]))
 }

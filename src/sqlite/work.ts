@@ -1,14 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { uuidv7 } from 'uuidv7'
 import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
 import { Failure } from '../errors.ts'
 import { isSameJson } from '../same-json.ts'
-import { type ChangeAction, type Kind, singular } from '../store.ts'
+import { type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
-import { findId, notMerged } from './refs.ts'
-import { changes, revisions, tables } from './tables.ts'
-import { writable } from './visibility.ts'
+import { findPresentId } from './refs.ts'
+import { insertRow, statement } from './statements.ts'
+import { changes, revisions } from './tables.ts'
 
 /** A write in progress: the transaction, on whose behalf, and the one time it happens at. */
 export interface Work {
@@ -47,27 +47,24 @@ export function log(work: Work, kind: Kind, item: Identity & { articleId?: strin
   const articleId = kind === 'articles' ? item.id : item.articleId
   if (articleId !== undefined) work.touched.add(articleId)
   work.changes++
-  work.db
-    .insert(changes)
-    .values({
-      at: work.now,
-      resource: kind,
-      id: item.id,
-      articleId: item.articleId ?? null,
-      version: item.version,
-      action,
-      actor: keyId,
-      actorName: keyName,
-      forced: work.forced,
-      message: work.caller.message ?? null,
-    })
-    .run()
+  insertRow(work.db, changes, {
+    at: work.now,
+    resource: kind,
+    id: item.id,
+    articleId: item.articleId ?? null,
+    version: item.version,
+    action,
+    actor: keyId,
+    actorName: keyName,
+    forced: work.forced,
+    message: work.caller.message ?? null,
+  })
 }
 
 /** Keeps what a client sees of a state that is about to change, by the version it had. */
 export function keepRevision(work: Work, kind: Kind, before: Identity): void {
   const { wantedPosition: _, ...state } = before as Identity & { wantedPosition?: unknown }
-  work.db.insert(revisions).values({ resource: kind, id: before.id, version: before.version, state }).run()
+  insertRow(work.db, revisions, { resource: kind, id: before.id, version: before.version, state })
 }
 
 /** The members in which a state differs from the one an earlier version had. */
@@ -85,12 +82,11 @@ export function changedSince(db: Db, kind: Kind, present: Identity, version: num
 /** An external key names one resource of a kind, the trash included. */
 export function checkExternalId(work: Work, kind: Kind, id: string, externalId: string | null): void {
   if (externalId === null) return
-  const table = tables[kind]
-  const other = work.db
-    .select({ id: table.id, trashedAt: table.trashedAt, merged: sql<number>`NOT (${notMerged(kind)})` })
-    .from(table)
-    .where(and(eq(table.externalId, externalId), sql`${table.id} <> ${id}`))
-    .get()
+  const merged = isNamed(kind) ? 'merged_into IS NOT NULL' : '0'
+  const text = `SELECT id, trashed_at AS trashedAt, ${merged} AS merged FROM ${kind} WHERE external_id = ? AND id <> ?`
+  const other = statement(work.db, text).get(externalId, id) as
+    | { id: string; trashedAt: string | null; merged: number }
+    | undefined
   if (!other) return
   const where = other.merged ? ', merged into another,' : other.trashedAt === null ? '' : ', in the trash'
   throw new Failure(
@@ -111,7 +107,7 @@ export function resolveReference(
   faults: Fault[],
 ): string | null {
   if (ref === null || ref === undefined) return null
-  const id = findId(work.db, kind, ref, writable(kind))
+  const id = findPresentId(work.db, kind, ref)
   if (!id) faults.push({ pointer, detail: `names no ${singular[kind]}: '${ref}'`, code: 'unresolved' })
   return id ?? null
 }

@@ -1,0 +1,58 @@
+import type { Fault } from '../../schemas/problem.ts'
+import type { ArticleQuoteDraft } from '../../schemas/quotes.ts'
+import type { ArticleState } from '../articles/rules.ts'
+import { invalidContent } from '../errors.ts'
+import { isUnattributed } from '../quotes/attribution.ts'
+import { inTextOrder } from '../quotes/positions.ts'
+import type { QuoteState } from '../quotes/rules.ts'
+import { quotedText } from '../quotes/spans.ts'
+import { atPointer, refuseThese } from './article-quotes.ts'
+import { toQuoteRow } from './quote-row.ts'
+import { indexQuote, quoteRules } from './quote-rules.ts'
+import { insertRow } from './statements.ts'
+import { quotes } from './tables.ts'
+import { checkExternalId, log, newIdentity, type Work } from './work.ts'
+
+/**
+ * Writes the quotes of an article that is new: all are composed first, so that
+ * each is stored in its place at once. Whoever may create the article may create
+ * them. Pointers of faults start at `/quotes/{index}`. Throws
+ * `unattributed-quotes` where they would be public, unless `force` is set.
+ */
+export function createQuotes(work: Work, article: ArticleState, drafts: ArticleQuoteDraft[], force: boolean): void {
+  if (drafts.length === 0) return
+  const composed = composeAll(work, article, drafts)
+  const keys = article.body.map(({ _key }) => _key)
+  const ordered = inTextOrder(
+    composed.map((quote) => ({ ...quote, wantedPosition: quote.wantedPosition ?? null })),
+    keys,
+  )
+  const places = new Map(ordered.map(({ id }, index) => [id, index + 1]))
+  const placed = composed.map((quote) => ({ ...quote, position: places.get(quote.id) as number }))
+  if (article.status === 'published') {
+    refuseThese(
+      work,
+      placed.filter(isUnattributed).sort((a, b) => a.position - b.position),
+      force,
+    )
+  }
+  for (const [index, quote] of placed.entries()) {
+    atPointer(`/quotes/${index}`, [], () => checkExternalId(work, 'quotes', quote.id, quote.externalId))
+    insertRow(work.db, quotes, { ...toQuoteRow(quote), actor: work.caller.keyId })
+    indexQuote(work, null, quote)
+    log(work, 'quotes', quote, 'create')
+  }
+}
+
+function composeAll(work: Work, article: ArticleState, drafts: ArticleQuoteDraft[]): QuoteState[] {
+  const { compose } = quoteRules(() => [], { ...article, ...quotedText(article.body) })
+  const faults: Fault[] = []
+  const composed = drafts.map((draft, index) => {
+    const found: Fault[] = []
+    const quote = compose(work, { ...draft, articleId: article.id }, null, newIdentity(work), found)
+    faults.push(...found.map((fault) => ({ ...fault, pointer: `/quotes/${index}${fault.pointer ?? ''}` })))
+    return quote
+  })
+  if (faults.length > 0) throw invalidContent(faults)
+  return composed
+}
