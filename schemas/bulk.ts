@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox'
+import { Article } from './articles.ts'
+import type { Body } from './body.ts'
 import { closed, ExternalId, Id, nullable, oneOf, optional, Ref } from './common.ts'
 import type { Problem } from './problem.ts'
+import { Quote } from './quotes.ts'
 
 const line = Type.Integer({ minimum: 1, description: 'The number of the line in what was sent.', examples: [1] })
 
@@ -48,6 +51,19 @@ export const BulkLine = closed(
   },
 )
 export type BulkLine = Static<typeof BulkLine>
+
+const { source: _source, quotes: _quotes, body: _body, ...article } = Article.properties
+const { article: _article, analyst: _analyst, source: _speaker, toldTo: _toldTo, ...quote } = Quote.properties
+
+/** With `preserve`: a quote as it was read. */
+export const PreservedQuote = closed(quote)
+
+/** With `preserve`: an article as it was read, perhaps with its quotes. */
+export const PreservedArticle = closed({
+  ...article,
+  body: Type.Unsafe<Body>({ $ref: 'Body#' }),
+  quotes: Type.Optional(Type.Array(PreservedQuote)),
+})
 
 export const BulkAnswer = closed(
   {

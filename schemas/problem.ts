@@ -68,6 +68,16 @@ export const Problem = closed(
         description: 'With `quote-drift`: the quotes whose words the edit would alter or lose.',
       }),
     ),
+    lines: Type.Optional(
+      Type.Array(
+        closed({
+          line: Type.Integer({ minimum: 1, description: 'The number of the line.' }),
+          status: Type.Integer({ description: 'What the single request would have answered.' }),
+          problem: Type.Unsafe<unknown>({ $ref: 'Problem#' }),
+        }),
+        { maxItems: 1000, description: 'With `bulk-refused`: the lines that failed, at most 1,000.' },
+      ),
+    ),
     referrers: Type.Optional(
       Type.Array(Referrer, { maxItems: 100, description: 'With `still-referenced`: who refers to it, at most 100.' }),
     ),

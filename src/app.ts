@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
@@ -30,6 +31,7 @@ import { etagOf, isNoneMatch } from './etag.ts'
 import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
+import { registerIdempotency } from './idempotency.ts'
 import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { registerRateLimit } from './limits.ts'
@@ -66,7 +68,8 @@ export async function buildApp({
   now = () => new Date(),
   moreRoutes,
 }: AppOptions): Promise<FastifyInstance> {
-  const app: FastifyInstance = Fastify(serverOptions(config, logger))
+  const unhurried = new WeakSet<Socket>()
+  const app: FastifyInstance = Fastify(serverOptions(config, logger, unhurried))
   for (const component of components) app.addSchema(component)
   registerErrors(app, config, now)
   tagOtherAnswers(app)
@@ -83,6 +86,7 @@ export async function buildApp({
   answerOddities(app, config)
   registerAuth(app, stores.keys, now)
   registerMessages(app)
+  registerIdempotency(app)
   const { CACHE_MB } = config
   const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
   registerResponseCache(app, cache, now)
@@ -98,7 +102,7 @@ export async function buildApp({
   sitemapRoutes(app, stores.sitemaps, context)
   robotsRoute(app, context)
   statsRoutes(app, stores.stats, context)
-  bulkRoutes(app, stores.bulk, context)
+  bulkRoutes(app, stores.bulk, context, unhurried)
   keyRoutes(app, stores.keys, now)
   if (config.READER) readerRoutes(app, context.publicUrl)
   registerDocs(app)
@@ -108,7 +112,11 @@ export async function buildApp({
   return app
 }
 
-function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpOptions<Server> {
+function serverOptions(
+  config: Config,
+  logger: Logger | undefined,
+  unhurried: WeakSet<Socket>,
+): FastifyHttpOptions<Server> {
   return {
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -132,7 +140,10 @@ function serverOptions(config: Config, logger: Logger | undefined): FastifyHttpO
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
       answerError(error, request, reply, config)
     },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, config),
+    clientErrorHandler(error, socket) {
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && unhurried.has(socket)) return
+      answerClientError(error, socket, config)
+    },
   }
 }
 
@@ -207,8 +218,9 @@ function takeNoQueryUnlessNamed(app: FastifyInstance): void {
 
 function registerParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      if (request.headers['idempotency-key']) request.bodyHash = createHash('sha256').update(body).digest('base64url')
       done(null, parseJson(body as Buffer))
     } catch (error) {
       done(error as Error)

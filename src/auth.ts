@@ -16,8 +16,8 @@ declare module 'fastify' {
 }
 
 /** A new key: 256 random bits, recognisable by its prefix. */
-export function newKey(): string {
-  return `isn_${randomBytes(32).toString('base64url')}`
+export function newKey(secret: string = randomBytes(32).toString('base64url')): string {
+  return `isn_${secret}`
 }
 
 /** What is stored of a key. A plain hash is right, for the key is random. */

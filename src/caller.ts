@@ -1,6 +1,12 @@
 import type { Scope } from '../schemas/keys.ts'
 import { Failure, insufficientScope } from './errors.ts'
 
+/** What makes a repeated request the same: its key, and a hash of the rest of it. */
+export interface Idempotency {
+  key: string
+  fingerprint: string
+}
+
 /** On whose behalf the store is asked. Plain data; every read and every write names one. */
 export interface Caller {
   /** null for the public. */
@@ -9,6 +15,8 @@ export interface Caller {
   scopes: Scope[]
   /** What the caller says of the write, for the log. */
   message?: string | null
+  /** Under what the answer is kept, where the request may be repeated. */
+  idempotency?: Idempotency | undefined
 }
 
 /** A caller without a key: sees what is public, writes nothing. */

@@ -13,6 +13,11 @@ export const problems = {
     'Invalid JSON',
     'The body is not one JSON value (RFC 8259): broken syntax, a name twice in one object, nesting deeper than 64, or a name such as `__proto__`. Nothing was stored.',
   ],
+  'invalid-csv': [
+    400,
+    'Invalid CSV',
+    'The table is not CSV (RFC 4180): a quotation mark is not closed, or a row has another number of cells than the first. The rows before it stand.',
+  ],
   'invalid-text': [
     400,
     'Invalid text',
@@ -74,6 +79,11 @@ export const problems = {
     'In the trash',
     'The resource is in the trash. Take it back with POST to its `restoration`, or purge it.',
   ],
+  'idempotency-key-in-use': [
+    409,
+    'Idempotency key in use',
+    'A request with this `Idempotency-Key` is still running. Send the same request again after `Retry-After` seconds to learn what became of it.',
+  ],
   'quote-drift': [
     409,
     'Quote drift',
@@ -100,6 +110,16 @@ export const problems = {
     422,
     'Invalid content',
     'The body is well-formed, but what it says cannot be stored: a member contradicts another, or a reference leads nowhere. `errors` names each.',
+  ],
+  'idempotency-key-reused': [
+    422,
+    'Idempotency key reused',
+    'This `Idempotency-Key` stood on another request in the last 24 hours: another address, query or body. A new request needs a new key.',
+  ],
+  'bulk-refused': [
+    422,
+    'Bulk refused',
+    'With `mode=atomic` all lines stand or none: `lines` has the problem of each that failed, the first 1,000 of them. Nothing was stored. Mend them and send all lines again.',
   ],
   'unattributed-quotes': [
     422,

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { OverlongLine } from './lines.ts'
+import type { RefusedLine } from './lines.ts'
 import type { SentLine } from './store.ts'
 
-type Line = SentLine | OverlongLine
+type Line = SentLine | RefusedLine
 
 /** How many lines, and how many bytes of them, are written together at most. */
 const mostLines = 64

@@ -1,9 +1,11 @@
+import { Failure } from '../errors.ts'
 import type { SentLine } from './store.ts'
 
-/** A line that is longer than it may be; its bytes are gone. */
-export interface OverlongLine {
+/** A line that cannot be taken, and why. */
+export interface RefusedLine {
   number: number
   bytes: null
+  failure: Failure
 }
 
 const lf = 0x0a
@@ -14,21 +16,21 @@ const bom = Buffer.from([0xef, 0xbb, 0xbf])
  * Splits a stream of bytes into lines, wherever its chunks end. A line ends
  * with LF or CRLF, the last one also with the stream. A byte order mark in front
  * is dropped, and blank lines are, but they count. Never keeps more than
- * `longest` bytes of a line: of a longer one only the number is answered.
+ * `longest` bytes of a line: a longer one is refused.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
   longest: number,
-): AsyncGenerator<SentLine | OverlongLine> {
+): AsyncGenerator<SentLine | RefusedLine> {
   let number = 0
   let parts: Buffer[] = []
   let length = 0
   let overlong = false
 
-  function* take(end: Buffer): Generator<SentLine | OverlongLine> {
+  function* take(end: Buffer): Generator<SentLine | RefusedLine> {
     keep(end)
     number++
-    if (overlong) yield { number, bytes: null }
+    if (overlong) yield { number, bytes: null, failure: tooLong(longest) }
     else {
       const bytes = trimmed(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts), number === 1)
       if (!isBlank(bytes)) yield { number, bytes }
@@ -55,6 +57,10 @@ export async function* linesOf(
     keep(bytes.subarray(from))
   }
   if (length > 0) yield* take(Buffer.alloc(0))
+}
+
+function tooLong(longest: number): Failure {
+  return new Failure('payload-too-large', `The line is longer than ${longest / 1024 / 1024} MiB.`)
 }
 
 function trimmed(line: Buffer, isFirst: boolean): Buffer {

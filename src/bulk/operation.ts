@@ -1,9 +1,9 @@
-import { AnalystDraft, AnalystPatch } from '../../schemas/analysts.ts'
+import { AnalystDraft, AnalystPatch, Analyst as AnalystSchema } from '../../schemas/analysts.ts'
 import { ArticleDraft, ArticlePatch } from '../../schemas/articles.ts'
 import type { BodyInput } from '../../schemas/body.ts'
-import { BulkLine } from '../../schemas/bulk.ts'
+import { BulkLine, PreservedArticle, PreservedQuote } from '../../schemas/bulk.ts'
 import { QuoteDraft, QuotePatch } from '../../schemas/quotes.ts'
-import { SourceDraft, SourcePatch } from '../../schemas/sources.ts'
+import { SourceDraft, SourcePatch, Source as SourceSchema } from '../../schemas/sources.ts'
 import { writeBody } from '../body/formats.ts'
 import type { Conditions } from '../conditions.ts'
 import { Failure, summary } from '../errors.ts'
@@ -13,6 +13,8 @@ import { withWordsOrSpans } from '../quotes/rules.ts'
 import type { Kind } from '../store.ts'
 import type { Check } from '../validation.ts'
 import { withExternalId } from '../with-external-id.ts'
+import { refuseContradictions } from './contradictions.ts'
+import { preserved } from './preserved.ts'
 
 /** What a line of a bulk request asks for, checked as the single request would be. */
 export interface Operation {
@@ -28,63 +30,53 @@ export interface Operation {
 
 const kinds = { article: 'articles', source: 'sources', analyst: 'analysts', quote: 'quotes' } as const
 
+/** What a body may be: new, a change, or as it was read. */
 const bodies = {
-  articles: { draft: ArticleDraft, patch: ArticlePatch },
-  sources: { draft: SourceDraft, patch: SourcePatch },
-  analysts: { draft: AnalystDraft, patch: AnalystPatch },
-  quotes: { draft: QuoteDraft, patch: QuotePatch },
+  articles: { draft: ArticleDraft, patch: ArticlePatch, item: PreservedArticle },
+  sources: { draft: SourceDraft, patch: SourcePatch, item: SourceSchema },
+  analysts: { draft: AnalystDraft, patch: AnalystPatch, item: AnalystSchema },
+  quotes: { draft: QuoteDraft, patch: QuotePatch, item: PreservedQuote },
 }
+
+/** Reads a line; with `preserve` its body is a resource as it was read. */
+export type LineReader = (bytes: Uint8Array, preserve: boolean) => Promise<Operation>
 
 /**
  * Makes the reader of lines, which throws the failure that the single request
  * would answer. What a line has in place of a method, an address and headers
  * is named as a parameter; pointers lead into its `body`.
  */
-export function createLineReader(compile: (schema: object) => Check): (bytes: Uint8Array) => Promise<Operation> {
+export function createLineReader(compile: (schema: object) => Check): LineReader {
   const checkLine = compile(BulkLine)
   const checks = Object.fromEntries(
-    Object.entries(bodies).map(([kind, { draft, patch }]) => [kind, { draft: compile(draft), patch: compile(patch) }]),
-  ) as Record<Kind, { draft: Check; patch: Check }>
+    Object.entries(bodies).map(([kind, { draft, patch, item }]) => [
+      kind,
+      { draft: compile(draft), patch: compile(patch), item: compile(item) },
+    ]),
+  ) as Record<Kind, { draft: Check; patch: Check; item: Check }>
 
-  return async (bytes) => {
+  return async (bytes, preserve) => {
     const given = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     const faults = checkLine(given).map(({ pointer = '', ...fault }) => ({ parameter: pointer.slice(1), ...fault }))
     if (faults.length > 0) throw new Failure('invalid-parameter', summary(faults), { faults })
     const line = given as BulkLine
-    refuseContradictions(line)
+    refuseContradictions(line, preserve)
     const kind = kinds[line.type]
-    const found = line.body ? checks[kind][line.op === 'patch' ? 'patch' : 'draft'](line.body) : []
+    const found = line.body ? checks[kind][preserve ? 'item' : line.op === 'patch' ? 'patch' : 'draft'](line.body) : []
     if (found.length > 0) throw new Failure('invalid-body', summary(found), { faults: found })
-    const { op, ifMatch, ifNoneMatch } = line
+    const { op, ref, externalId, ifMatch, ifNoneMatch } = line
     return {
       op,
       kind,
-      ref: op === 'create' ? null : (line.ref ?? `ext:${line.externalId}`),
+      ref: op === 'create' || preserve ? null : (ref ?? `ext:${externalId}`),
       conditions: conditionsOf({
         ...(ifMatch && { 'if-match': ifMatch }),
         ...(ifNoneMatch && { 'if-none-match': ifNoneMatch }),
       }),
       purge: line.purge ?? false,
-      body: line.body ? await toStore(line, kind, line.body) : null,
+      body: !line.body ? null : preserve ? preserved(kind, line.body) : await toStore(line, kind, line.body),
     }
   }
-}
-
-/** What the members of a line may not be together. */
-function refuseContradictions({ op, ref, externalId, ifMatch, ifNoneMatch, purge, body }: BulkLine): void {
-  const refuse = (parameter: string, detail: string) => {
-    throw new Failure('invalid-parameter', `${parameter} ${detail}.`, {
-      faults: [{ parameter, detail, code: 'mismatch' }],
-    })
-  }
-  if (op === 'create' && ref) refuse('ref', 'stands with put, patch and delete; create makes something new')
-  if (op === 'create' && ifMatch) refuse('ifMatch', 'stands with put, patch and delete; create makes something new')
-  if (op !== 'create' && !ref && !externalId) refuse('ref', `is needed by ${op}, or externalId`)
-  if (op !== 'create' && ref && externalId) refuse('externalId', 'says the same as ref; send one of them')
-  if (op !== 'put' && ifNoneMatch) refuse('ifNoneMatch', 'stands with put')
-  if (op !== 'delete' && purge) refuse('purge', 'stands with delete')
-  if (op !== 'delete' && !body) refuse('body', `is needed by ${op}`)
-  if (op === 'delete' && body) refuse('body', 'does not stand with delete')
 }
 
 async function toStore({ op, externalId }: BulkLine, kind: Kind, given: object): Promise<object> {

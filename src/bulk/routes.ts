@@ -1,19 +1,20 @@
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
-import { BulkAnswer, BulkLine } from '../../schemas/bulk.ts'
-import { closed, oneOf, ref } from '../../schemas/common.ts'
-import { driftParameter } from '../articles/routes.ts'
+import type { FastifyInstance } from 'fastify'
+import { BulkAnswer } from '../../schemas/bulk.ts'
+import { ref } from '../../schemas/common.ts'
+import { require } from '../caller.ts'
 import { Failure } from '../errors.ts'
-import { ndjsonType } from '../media-type.ts'
+import { csvType, ndjsonType } from '../media-type.ts'
 import { answers, messageHeader } from '../openapi.ts'
-import { toPlain } from '../plain-error.ts'
-import { forceParameter } from '../quotes/routes.ts'
 import type { RouteContext } from '../resource.ts'
 import { answerOf } from './answers.ts'
-import { inBatches } from './batches.ts'
-import { linesOf, type OverlongLine } from './lines.ts'
-import type { BulkOptions, BulkStore, LineResult, SentLine } from './store.ts'
+import { linesOfTable } from './csv.ts'
+import { bulkBody, bulkDescription, bulkParameters } from './document.ts'
+import { linesOf } from './lines.ts'
+import { createPlaces } from './places.ts'
+import type { BulkOptions, BulkStore, LineResult } from './store.ts'
+import { writeEach, writeWhole } from './write.ts'
 
 /** The longest line, in bytes: as long as the body of a single request. */
 const longestLine = 8 * 1024 * 1024
@@ -21,14 +22,23 @@ const longestLine = 8 * 1024 * 1024
 /** How much of the answer is kept for a client that reads more slowly than it sends, in bytes. */
 const mostUnread = 1024 * 1024
 
-type Query = Partial<BulkOptions> & { mode?: 'each' }
+/** After how long without a byte in either direction a request is given up, in milliseconds. */
+const longestSilence = 60_000
 
-/** `POST /v1/bulk`. */
-export function bulkRoutes(app: FastifyInstance, store: BulkStore, { publicUrl }: RouteContext): void {
+type Query = Partial<BulkOptions> & { type?: 'source' | 'analyst' }
+
+/** `POST /v1/bulk`. It may last as long as bytes move: `unhurried` holds the connections that the limit on requests spares. */
+export function bulkRoutes(
+  app: FastifyInstance,
+  store: BulkStore,
+  { publicUrl }: RouteContext,
+  unhurried: WeakSet<Socket>,
+): void {
+  const places = createPlaces()
   app.post<{ Querystring: Query }>(
     '/v1/bulk',
     {
-      config: { scopes: ['content:write', 'content:publish'], mediaTypes: [ndjsonType] },
+      config: { scopes: ['content:write', 'content:publish'], mediaTypes: [ndjsonType, csvType] },
       /* The lines are checked one by one. */
       validatorCompiler: (part) =>
         part.httpPart === 'body'
@@ -38,66 +48,61 @@ export function bulkRoutes(app: FastifyInstance, store: BulkStore, { publicUrl }
         operationId: 'bulk',
         tags: ['bulk'],
         summary: 'Write many resources',
-        description: [
-          'Takes one JSON object a line and answers one a line, in the same order, while lines still come: read the answer while you send. Each line is what a single request would be, with the same rules, scopes and problems, and is answered once it is durable. A line may refer to earlier lines and to whatever is stored. Lines that fail leave nothing, and the others stand: send the file again, and with the same `externalId`s a `put` changes nothing that stands.',
-          'Blank lines count but are not answered. A line may have 8 MiB.',
-        ].join('\n\n'),
+        description: bulkDescription,
         security: [{ key: [] }],
-        querystring: closed({
-          mode: Type.Optional(
-            oneOf(['each'], { default: 'each', description: '`each`: every line stands or fails by itself.' }),
-          ),
-          force: forceParameter,
-          onDrift: driftParameter,
-        }),
+        querystring: bulkParameters,
         headers: messageHeader(),
-        body: { content: { [ndjsonType]: { schema: ref(BulkLine) } } },
+        body: bulkBody,
         response: answers(
           { 200: ['One such object a line.', ref(BulkAnswer), ndjsonType] },
-          [400, 401, 403, 415, 429, 503],
+          [400, 401, 403, 408, 413, 415, 422, 429, 503],
         ),
       },
     },
     async (request, reply) => {
-      const { onDrift = 'refuse', force = false } = request.query
-      const results = written(store, request, { onDrift, force })
+      const { mode = 'each', dryRun = false, preserve = false, onDrift = 'refuse', force = false, type } = request.query
+      if (preserve) require(request.caller, 'admin', 'Keeping ids, times and versions')
+      const options = { mode, dryRun, preserve, onDrift, force }
+      const whole = mode === 'atomic' || dryRun
+      reply.raw.once('close', places.take(whole))
+      const { socket } = request.raw
+      unhurried.add(socket)
+      reply.raw.once('close', () => unhurried.delete(socket))
+      socket.setTimeout?.(longestSilence)
+
+      const isTable = request.headers['content-type']?.toLowerCase().startsWith(csvType)
+      const body = request.body as Readable
+      const lines = isTable ? linesOfTable(body, type, longestLine) : linesOf(body, longestLine)
       const at = { publicUrl: publicUrl(), path: '/v1/bulk', requestId: request.id }
-      const text = textOf(results, (result) =>
-        answerOf(result, at, (err) => request.log.error({ err }, 'internal error')),
-      )
-      return reply
-        .type(ndjsonType)
-        .header('cache-control', 'private, no-store')
-        .send(Readable.from(text, { highWaterMark: mostUnread, objectMode: false }))
+      const report = (err: Error) => request.log.error({ err }, 'internal error')
+      const answer = (results: LineResult[]) => results.map((result) => answerOf(result, at, report))
+      const write = { store, caller: request.caller, options, lines }
+      reply.type(ndjsonType).header('cache-control', 'private, no-store')
+      if (!whole) return reply.send(textOf(writeEach(write), answer))
+      const results = await writeWhole(write, () => socket.setTimeout?.(0))
+      const answered = answer(results)
+      const failed = answered.filter(({ problem }) => problem)
+      if (mode === 'atomic' && !dryRun && failed.length > 0) throw refused(failed)
+      return reply.send(textOf([results], answer))
     },
   )
 }
 
-/** Writes what was sent, a batch after the other. A batch that cannot be written fails line by line. */
-async function* written(
-  store: BulkStore,
-  { body, caller }: FastifyRequest,
-  options: BulkOptions,
-): AsyncGenerator<LineResult[]> {
-  for await (const batch of inBatches(linesOf(body as Readable, longestLine))) {
-    const lines = batch.filter((line): line is SentLine => line.bytes !== null)
-    const overlong = batch.filter((line): line is OverlongLine => line.bytes === null)
-    const results = await store
-      .write(caller, lines, options)
-      .catch((error) => lines.map(({ number }) => ({ number, error: toPlain(error) })))
-    yield [...results, ...overlong.map(({ number }) => ({ number, error: toPlain(tooLong()) }))].sort(
-      (a, b) => a.number - b.number,
-    )
+function textOf(
+  results: AsyncIterable<LineResult[]> | LineResult[][],
+  answer: (results: LineResult[]) => BulkAnswer[],
+) {
+  async function* texts() {
+    for await (const batch of results)
+      yield answer(batch)
+        .map((line) => `${JSON.stringify(line)}\n`)
+        .join('')
   }
+  return Readable.from(texts(), { highWaterMark: mostUnread, objectMode: false })
 }
 
-async function* textOf(
-  results: AsyncIterable<LineResult[]>,
-  answer: (result: LineResult) => BulkAnswer,
-): AsyncGenerator<string> {
-  for await (const batch of results) yield batch.map((result) => `${JSON.stringify(answer(result))}\n`).join('')
-}
-
-function tooLong(): Failure {
-  return new Failure('payload-too-large', 'The line is longer than 8 MiB.')
+function refused(failed: BulkAnswer[]): Failure {
+  const lines = failed.slice(0, 1000).map(({ line, status, problem }) => ({ line, status, problem }))
+  const many = failed.length === 1 ? `Line ${failed[0]?.line} failed` : `${failed.length} lines failed`
+  return new Failure('bulk-refused', `${many}, so nothing was stored; see lines.`, { members: { lines } })
 }

@@ -11,6 +11,12 @@ export interface SentLine {
 
 /** What holds for all lines of a request. */
 export interface BulkOptions {
+  /** `atomic`: all lines or none, their references in any order. */
+  mode: 'each' | 'atomic'
+  /** Whether to do everything and store nothing. */
+  dryRun: boolean
+  /** Whether bodies are resources as they were read, to be stored as they are. */
+  preserve: boolean
   onDrift: DriftPolicy
   force: boolean
 }
@@ -31,8 +37,10 @@ export interface LineDone {
 export interface BulkStore {
   /**
    * Does what the lines say, in their order, in one transaction, and resolves
-   * once it is durable. A line that fails leaves nothing; the others stand.
-   * Throws `unavailable` with nothing of any line stored.
+   * once it is durable. A line that fails leaves nothing; the others stand. With
+   * `atomic`, one that fails leaves nothing of all; lines that only fail because
+   * they refer to it are left out of the results. An idempotency key holds for
+   * each line by its number. Throws `unavailable` with nothing of any line stored.
    */
   write(caller: Caller, lines: SentLine[], options: BulkOptions): Promise<LineResult[]>
 }

@@ -4,6 +4,7 @@ import { KeyDraft, KeyList, NewKey } from '../../schemas/keys.ts'
 import { hashKey, newKey } from '../auth.ts'
 import { invalidContent } from '../errors.ts'
 import { toUtc } from '../formats.ts'
+import { repeatableSecret } from '../idempotency.ts'
 import { answers } from '../openapi.ts'
 import type { KeyStore } from './store.ts'
 
@@ -51,8 +52,10 @@ export function keyRoutes(app: FastifyInstance, keys: KeyStore, now: () => Date)
     async (request, reply) => {
       if (request.body.expiresAt && toUtc(request.body.expiresAt) <= now().toISOString())
         throw invalidContent([{ pointer: '/expiresAt', detail: 'must lie in the future', code: 'out-of-range' }])
-      const key = newKey()
-      const stored = await keys.create(request.body, hashKey(key))
+      const { caller, headers } = request
+      const secret = caller.idempotency && repeatableSecret(headers.authorization as string, caller.idempotency)
+      const key = newKey(secret)
+      const stored = await keys.create(request.body, hashKey(key), caller)
       return reply
         .code(201)
         .header('cache-control', 'private, no-store')

@@ -1,9 +1,10 @@
 import type { Key, KeyDraft } from '../../schemas/keys.ts'
+import type { Caller } from '../caller.ts'
 
 /** API keys. The store sees their SHA-256 only, never the keys. Every write is one durable transaction. */
 export interface KeyStore {
-  /** Stores a new key. Throws nothing of its own. */
-  create(draft: KeyDraft, hash: string): Promise<Key>
+  /** Stores a new key; `caller` is null for who has the database. Throws nothing of its own. */
+  create(draft: KeyDraft, hash: string, caller?: Caller | null): Promise<Key>
   /** The key with this hash, revoked and expired ones too; null when there is none. */
   find(hash: string): Promise<Key | null>
   /** All keys, the newest first. */

@@ -1,10 +1,12 @@
 import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import { uuidv7 } from 'uuidv7'
 import type { Key } from '../../schemas/keys.ts'
+import { thePublic } from '../caller.ts'
 import { notFound } from '../errors.ts'
 import { toUtc } from '../formats.ts'
 import type { KeyStore } from '../keys/store.ts'
 import type { Connection, Db } from './connection.ts'
+import { once } from './idempotency.ts'
 import { keys } from './tables.ts'
 
 type Row = typeof keys.$inferSelect
@@ -13,12 +15,14 @@ type Row = typeof keys.$inferSelect
 export function createKeyStore({ reader, write, now }: Connection): KeyStore {
   const byHash = (db: Db, hash: string) => db.select().from(keys).where(eq(keys.hash, hash)).get()
   return {
-    create: ({ name, scopes, expiresAt }, hash) =>
-      write((db) => {
-        const row = newRow(now(), { name, scopes, hash, expiresAt: expiresAt ? toUtc(expiresAt) : null })
-        db.insert(keys).values(row).run()
-        return toKey(row)
-      }),
+    create: ({ name, scopes, expiresAt }, hash, caller = null) =>
+      write((db) =>
+        once(db, now(), caller ?? thePublic, () => {
+          const row = newRow(now(), { name, scopes, hash, expiresAt: expiresAt ? toUtc(expiresAt) : null })
+          db.insert(keys).values(row).run()
+          return toKey(row)
+        }),
+      ),
     async find(hash) {
       const row = byHash(reader, hash)
       return row ? toKey(row) : null

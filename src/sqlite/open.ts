@@ -8,6 +8,7 @@ import { SourceDraft } from '../../schemas/sources.ts'
 import { createLineReader } from '../bulk/operation.ts'
 import type { StoreOptions, Stores } from '../stores.ts'
 import { createValidator } from '../validation.ts'
+import { createAdopters } from './adopt.ts'
 import { analystRules, createAnalystStore } from './analysts.ts'
 import { articleRules, createArticleStore } from './articles.ts'
 import { createBulkStore } from './bulk.ts'
@@ -58,18 +59,24 @@ export async function openInProcess(path: string, options: StoreOptions): Promis
 function storesOn(connection: Connection) {
   const compile = createValidator(components)
   const checkQuote = compile(QuoteDraft)
+  const rules = {
+    articles: articleRules(compile(ArticleDraft), checkQuote),
+    sources: sourceRules(compile(SourceDraft)),
+    analysts: analystRules(compile(AnalystDraft)),
+    quotes: quoteRules(checkQuote),
+  }
   const lives = {
-    articles: createLifecycle(articleRules(compile(ArticleDraft), checkQuote)),
-    sources: createLifecycle(sourceRules(compile(SourceDraft))),
-    analysts: createLifecycle(analystRules(compile(AnalystDraft))),
-    quotes: createLifecycle(quoteRules(checkQuote)),
+    articles: createLifecycle(rules.articles),
+    sources: createLifecycle(rules.sources),
+    analysts: createLifecycle(rules.analysts),
+    quotes: createLifecycle(rules.quotes),
   }
   return {
     articles: createArticleStore(connection, lives.articles),
     sources: createSourceStore(connection, lives.sources),
     analysts: createAnalystStore(connection, lives.analysts),
     quotes: createQuoteStore(connection, lives.quotes),
-    bulk: createBulkStore(connection, lives, createLineReader(compile)),
+    bulk: createBulkStore(connection, { lives, adopters: createAdopters(rules) }, createLineReader(compile)),
     stats: createStatsStore(connection),
     keys: createKeyStore(connection),
     freshness: createFreshnessStore(connection),

@@ -415,6 +415,19 @@ export const keys = sqliteTable(
   (table) => [unique('keys_hash').on(table.hash)],
 )
 
+/** What a write with an idempotency key answered, by the id of the API key and the idempotency key. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    keyId: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    result: text({ mode: 'json' }).$type<unknown>(),
+    createdAt: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.keyId, table.key] }), index('idempotency_keys_created').on(table.createdAt)],
+)
+
 /** What the installation keeps for itself, such as the secret that signs cursors. */
 export const settings = sqliteTable('settings', {
   name: text().primaryKey(),

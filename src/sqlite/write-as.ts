@@ -1,12 +1,19 @@
 import type { Caller } from '../caller.ts'
 import { insufficientScope } from '../errors.ts'
 import type { Connection, Db } from './connection.ts'
+import { once } from './idempotency.ts'
 import { recountVoices } from './voices.ts'
 import type { Work } from './work.ts'
 
-/** Runs a write on behalf of a caller in one transaction, and counts again the voices of the articles it touched. */
+/**
+ * Runs a write on behalf of a caller in one transaction, once for each idempotency
+ * key, and counts again the voices of the articles it touched.
+ */
 export function writeAs<R>(connection: Connection, caller: Caller, task: (work: Work) => R): Promise<R> {
-  return connection.write((db) => workAs(db, connection.now(), caller, task))
+  return connection.write((db) => {
+    const now = connection.now()
+    return once(db, now, caller, () => workAs(db, now, caller, task))
+  })
 }
 
 /** The same inside a transaction that is open. */
