@@ -16,7 +16,7 @@ export const problems = {
   'invalid-csv': [
     400,
     'Invalid CSV',
-    'The table is not CSV (RFC 4180): a quotation mark is not closed, or a row has another number of cells than the first. The rows before it stand.',
+    'The row of a table is not CSV (RFC 4180): a quotation mark is not closed or stands where none can, or the row has another number of cells than the first.',
   ],
   'invalid-text': [
     400,

@@ -1,5 +1,5 @@
 import { finished, type Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
+import { type CsvError, parse } from 'csv-parse'
 import { AnalystDraft } from '../../schemas/analysts.ts'
 import { SourceDraft } from '../../schemas/sources.ts'
 import { closest } from '../closest.ts'
@@ -26,7 +26,7 @@ const columns: Record<TableType, string[]> = {
 /**
  * Makes lines of a table (RFC 4180): its first row names members, `names.en` and
  * the like besides; a row with an `externalId` is put, another created, and an
- * empty cell is an absent member. A line has the number of the one on which its row ends.
+ * empty cell is an absent member. The number of a line is that of its row, the first being 1 and empty ones left out.
  * Throws `invalid-parameter` without a type, and `invalid-body` for other columns.
  */
 export async function* linesOfTable(
@@ -35,35 +35,48 @@ export async function* linesOfTable(
   longest: number,
 ): AsyncGenerator<SentLine | RefusedLine> {
   if (!type) throw refuse('type', 'is needed with text/csv: source or analyst', 'required')
+  const skipped: CsvError[] = []
   const rows = parse({
     bom: true,
     columns: (names: string[]) => checkColumns(names, type),
     info: true,
     skip_empty_lines: true,
     max_record_size: longest,
+    skip_records_with_error: true,
+    on_skip(error) {
+      if (error) skipped.push(error)
+    },
   })
   finished(body, (error) => error && rows.destroy(error))
   body.pipe(rows)
-  let last = 1
+  let number = 1
+  const refused = (error: CsvError) => ({ number: ++number, bytes: null, failure: unreadable(error) })
   try {
-    for await (const { record, info } of rows as AsyncIterable<{
-      record: Record<string, string>
-      info: { lines: number }
-    }>) {
-      last = info.lines
-      yield { number: last, bytes: Buffer.from(JSON.stringify(lineOf(record, type))) }
+    for await (const { record, info } of rows as AsyncIterable<Row>) {
+      while (skipped[0] && (skipped[0].lines as number) < info.lines) yield refused(skipped.shift() as CsvError)
+      yield { number: ++number, bytes: Buffer.from(JSON.stringify(lineOf(record, type))) }
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    yield {
-      number: last + 1,
-      bytes: null,
-      failure: new Failure('invalid-csv', `The table cannot be read on from here: ${error.message}`),
-    }
+    for (const error of skipped) yield refused(error)
   } finally {
     rows.destroy()
     body.resume()
   }
+}
+
+interface Row {
+  record: Record<string, string>
+  info: { lines: number }
+}
+
+function unreadable({ code }: CsvError): Failure {
+  const detail = details[code] ?? 'a quotation mark stands where none can'
+  return new Failure('invalid-csv', `The row cannot be read: ${detail}.`)
+}
+
+const details: Partial<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'it has another number of cells than the first row',
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed',
+  CSV_MAX_RECORD_SIZE: 'it is too long',
 }
 
 function checkColumns(names: string[], type: TableType): string[] {

@@ -15,7 +15,10 @@ interface Order {
   circular: Set<number>
 }
 
-/** Puts operations behind those that make what they refer to. null stands for a line that could not be read. */
+/**
+ * Puts operations behind those that make what they refer to; those on one resource
+ * stay in their order. null stands for a line that could not be read.
+ */
 export function inOrder(operations: (Operation | null)[]): Order {
   const makers = new Map<Name, number>()
   for (const [index, operation] of operations.entries())
@@ -26,9 +29,7 @@ export function inOrder(operations: (Operation | null)[]): Order {
     const target = targetOf(operation)
     const earlier = target === null ? undefined : latest.get(target)
     for (const name of target === null ? namesMadeBy(operation) : [target]) latest.set(name, index)
-    const referred = [...(target === null ? [] : [target]), ...namesReferredToBy(operation)].map((name) =>
-      makers.get(name),
-    )
+    const referred = namesReferredToBy(operation).map((name) => makers.get(name))
     return [...new Set([earlier, ...referred])].filter((other) => other !== undefined && other !== index) as number[]
   })
   return { ...sorted(waits), waits }
