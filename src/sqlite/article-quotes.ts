@@ -13,8 +13,7 @@ import type { Check } from '../validation.ts'
 import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
-import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed } from './quote-rules.ts'
-import { removeText } from './search.ts'
+import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed, unindexQuote } from './quote-rules.ts'
 import { selectRows } from './statements.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
@@ -145,7 +144,7 @@ export function purgeQuotes(work: Work, article: ArticleState): void {
   for (const row of rows) {
     work.db.delete(quotes).where(eq(quotes.id, row.id)).run()
     work.db.run(sql`DELETE FROM revisions WHERE resource = 'quotes' AND id = ${row.id}`)
-    removeText(work.db, 'quotes', row.id)
+    unindexQuote(work.db, row)
     log(work, 'quotes', { ...toQuote(row), version: row.version + 1 }, 'purge')
   }
 }

@@ -20,7 +20,8 @@ const mostCompared = 400
 export function readOccurrences(reading: Reading, quote: Stated): { items: Occurrence[]; ends: string | null } {
   const key = wordsKey(quote.text)
   const same = elsewhere(reading, quote, eq(quotes.wordsKey, key), mostAnswered)
-  const sharing = sql`${quotes.id} IN (SELECT quote_id FROM quote_samples WHERE sample IN ${[...new Set(samplesOf(quote.text))]})`
+  const sharing = sql`${quotes.id} IN (SELECT d.id FROM quote_samples s CROSS JOIN search_documents d ON d.rowid = s.document
+    WHERE s.sample IN ${[...new Set(samplesOf(quote.text))]})`
   const near = elsewhere(reading, quote, sql`${sharing} AND ${quotes.wordsKey} <> ${key}`, mostCompared)
     .map((row) => ({ row, similarity: similarity(quote.text, row.text) }))
     .filter((found) => found.similarity >= SIMILARITY_LIMIT)

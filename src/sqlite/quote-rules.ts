@@ -9,6 +9,7 @@ import { composeQuote, type QuotedArticle, type QuoteState } from '../quotes/rul
 import { quotedText } from '../quotes/spans.ts'
 import type { QuoteOptions } from '../quotes/store.ts'
 import type { Check } from '../validation.ts'
+import type { Db } from './connection.ts'
 import { inTrash } from './preconditions.ts'
 import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
@@ -79,10 +80,10 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
       indexQuote(work, quote, after)
       articleChanged(work, quote.articleId)
     },
-    purge(work, { id, articleId }, deleteRow) {
-      removeText(work.db, 'quotes', id)
+    purge(work, quote, deleteRow) {
+      unindexQuote(work.db, quote)
       deleteRow()
-      articleChanged(work, articleId)
+      articleChanged(work, quote.articleId)
     },
   }
 }
@@ -102,9 +103,17 @@ export function quotesFollowed(work: Work, articleId: string): void {
 /** Its words can be found by search, and as the same words elsewhere. */
 export function indexQuote({ db }: Work, before: QuoteState | null, after: QuoteState): void {
   if (before?.text === after.text && before.originalText === after.originalText) return
-  indexText(db, 'quotes', after.id, [after.text, after.originalText])
-  if (before) statement(db, 'DELETE FROM quote_samples WHERE quote_id = ?').run(after.id)
-  for (const sample of new Set(samplesOf(after.text))) insertRow(db, quoteSamples, { sample, quoteId: after.id })
+  if (before) unindexQuote(db, before)
+  const document = indexText(db, 'quotes', after.id, [after.text, after.originalText])
+  for (const sample of new Set(samplesOf(after.text))) insertRow(db, quoteSamples, { sample, document })
+}
+
+/** Its words are found no more. */
+export function unindexQuote(db: Db, { id, text }: Pick<QuoteState, 'id' | 'text'>): void {
+  const document = removeText(db, 'quotes', id)
+  if (document === null) return
+  const remove = statement(db, 'DELETE FROM quote_samples WHERE sample = ? AND document = ?')
+  for (const sample of new Set(samplesOf(text))) remove.run(sample, document)
 }
 
 /** A direct or mixed quote in a published article has a speaker, unless the caller insists. */

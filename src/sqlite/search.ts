@@ -9,23 +9,25 @@ import { searchDocuments } from './tables.ts'
 /** The most words of a question that count: each costs a look into the index. */
 const mostWords = 16
 
-/** Puts the words of a resource into the full-text index, in place of those it had. */
-export function indexText(db: Db, resource: Kind, id: string, texts: (string | null)[]): void {
+/** Puts the words of a resource into the full-text index, in place of those it had. Answers the row of it. */
+export function indexText(db: Db, resource: Kind, id: string, texts: (string | null)[]): number {
   const words = wordsOf(texts.filter((text) => text !== null).join('\n'))
   removeText(db, resource, id)
   const rowid = insertRow(db, searchDocuments, { resource, id })
   const stems = words.flatMap((word) => stemsOf(word))
   const insert = 'INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)'
   statement(db, insert).run(rowid, words.join(' '), stems.join(' '))
+  return rowid
 }
 
-/** Takes a resource out of the full-text index. */
-export function removeText(db: Db, resource: Kind, id: string): void {
+/** Takes a resource out of the full-text index. Answers the row it had there; null when it had none. */
+export function removeText(db: Db, resource: Kind, id: string): number | null {
   const find = 'SELECT rowid FROM search_documents WHERE resource = ? AND id = ?'
   const row = statement(db, find).get(resource, id) as { rowid: number } | undefined
-  if (!row) return
+  if (!row) return null
   statement(db, 'DELETE FROM search_documents WHERE rowid = ?').run(row.rowid)
   statement(db, 'DELETE FROM search WHERE rowid = ?').run(row.rowid)
+  return row.rowid
 }
 
 /**
