@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
@@ -25,21 +24,20 @@ import { coerceQuery, misused } from './coerce.ts'
 import type { Config } from './config.ts'
 import { createCursors } from './cursor.ts'
 import { registerDocs } from './docs.ts'
-import { answerClientError, answerError, nothingHere, registerErrors } from './error-handler.ts'
+import { answerClientError, answerError, registerErrors } from './error-handler.ts'
 import { Failure, summary } from './errors.ts'
 import { etagOf, isNoneMatch } from './etag.ts'
 import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { registerIdempotency } from './idempotency.ts'
-import { parseJson } from './json.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { registerRateLimit } from './limits.ts'
-import { checkMediaType, csvType, jsonType, mergePatchType, ndjsonType } from './media-type.ts'
 import { registerMessages } from './message.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
 import { documentOptions } from './openapi.ts'
+import { registerParsers } from './parsers.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { readerRoutes } from './reader/routes.ts'
 import { registerRequestChecks } from './request-checks.ts'
@@ -213,28 +211,6 @@ function registerRequestId(app: FastifyInstance): void {
 function takeNoQueryUnlessNamed(app: FastifyInstance): void {
   app.addHook('onRoute', ({ schema }) => {
     if (schema?.operationId) schema.querystring ??= closed({})
-  })
-}
-
-function registerParsers(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      if (request.headers['idempotency-key']) request.bodyHash = createHash('sha256').update(body).digest('base64url')
-      done(null, parseJson(body as Buffer))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
-  /* Bulk reads its lines as they come. */
-  app.addContentTypeParser([ndjsonType, csvType], (_request, payload, done) => done(null, payload))
-  app.addHook('preParsing', async (request) => {
-    const hasBody =
-      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-    const takesBody = request.routeOptions.schema?.body !== undefined
-    if (request.is404) throw nothingHere()
-    if (takesBody) checkMediaType(request)
-    else if (hasBody) throw new Failure('invalid-request', `${request.method} here takes no body.`)
   })
 }
 

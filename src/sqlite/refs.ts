@@ -89,7 +89,7 @@ export function findId(db: Db, kind: Kind, ref: string, condition: SQL): string 
 }
 
 /** What was merged is found under no ref but to read its versions. */
-export function notMerged(kind: Kind): SQL {
+function notMerged(kind: Kind): SQL {
   return isNamed(kind) ? sql`${sluggedTables[kind].mergedInto} IS NULL` : sql`1`
 }
 
