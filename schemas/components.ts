@@ -11,17 +11,21 @@ import {
   TextBlockInput,
 } from './body.ts'
 import { BulkAnswer, BulkLine } from './bulk.ts'
+import { Change, ChangeList } from './changes.ts'
 import { Checks } from './checks.ts'
 import { JsonFeed } from './feeds.ts'
 import { Key, KeyDraft, KeyList, NewKey } from './keys.ts'
 import { AnalystDuplicates, MergeDraft, SourceDuplicates } from './merges.ts'
 import { OccurrenceList } from './occurrences.ts'
+import { Preview, PreviewDraft, PreviewList } from './previews.ts'
 import { Fault, Problem } from './problem.ts'
 import { ArticleQuoteDraft, Quote, QuoteDraft, QuoteFields, QuoteList, QuotePatch } from './quotes.ts'
 import { RelatedList } from './related.ts'
 import { Revision, RevisionDiff, RevisionList, revisionOf } from './revisions.ts'
 import { Source, SourceDraft, SourceFields, SourceList, SourcePatch } from './sources.ts'
 import { Voice, VoiceList } from './stats.ts'
+import { CorrectionDraft, RemovedArticle, RemovedList, WithdrawalDraft } from './withdrawals.ts'
+import { WorkingCopy, WorkingCopyDraft, WorkingCopyPatch } from './working-copies.ts'
 
 /** The named components of the OpenAPI document, those that others refer to first. */
 export const components = [
@@ -64,6 +68,18 @@ export const components = [
   RevisionList,
   RevisionDiff,
   ...Object.values(revisionOf),
+  PreviewDraft,
+  Preview,
+  PreviewList,
+  WorkingCopyDraft,
+  WorkingCopyPatch,
+  WorkingCopy,
+  CorrectionDraft,
+  WithdrawalDraft,
+  RemovedArticle,
+  RemovedList,
+  Change,
+  ChangeList,
   OccurrenceList,
   RelatedList,
   BulkLine,

@@ -57,10 +57,16 @@ export const Problem = closed(
         description: 'All faults found, at most 100.',
       }),
     ),
-    version: Type.Optional(Type.Integer({ description: 'With `stale-version`: the present version.' })),
+    version: Type.Optional(
+      Type.Integer({ description: 'With `stale-version` and `working-copy-outdated`: the present version.' }),
+    ),
+    base: Type.Optional(
+      Type.Integer({ description: 'With `working-copy-outdated`: the version that the working copy was begun from.' }),
+    ),
     changed: Type.Optional(
       Type.Array(Type.String(), {
-        description: 'With `stale-version`: the members changed since the version you hold.',
+        description:
+          'With `stale-version` and `working-copy-outdated`: the members changed since the version you hold.',
       }),
     ),
     quotes: Type.Optional(
@@ -68,6 +74,10 @@ export const Problem = closed(
         description: 'With `quote-drift`: the quotes whose words the edit would alter or lose.',
       }),
     ),
+    reason: Type.Optional(
+      nullable(Type.String({ description: 'With `withdrawn`: why, for readers; null when nobody said.' })),
+    ),
+    withdrawnAt: Type.Optional(Type.String({ description: 'With `withdrawn`: when.' })),
     lines: Type.Optional(
       Type.Array(
         closed({

@@ -3,29 +3,23 @@ import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify, {
-  type FastifyHttpOptions,
-  type FastifyInstance,
-  type FastifyServerOptions,
-  LogController,
-} from 'fastify'
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidv7 } from 'uuidv7'
 import { closed } from '../schemas/common.ts'
 import { components } from '../schemas/components.ts'
-import type { Fault } from '../schemas/problem.ts'
 import { analystRoutes } from './analysts/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
 import { bulkRoutes } from './bulk/routes.ts'
 import { registerResponseCache } from './cache/hook.ts'
 import { createResponseCache } from './cache/response-cache.ts'
-import { coerceQuery, misused } from './coerce.ts'
+import { changeRoutes } from './changes/routes.ts'
+import { compilers } from './compilers.ts'
 import type { Config } from './config.ts'
 import { createCursors } from './cursor.ts'
 import { registerDocs } from './docs.ts'
 import { answerClientError, answerError, registerErrors } from './error-handler.ts'
-import { Failure, summary } from './errors.ts'
 import { etagOf, isNoneMatch } from './etag.ts'
 import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
@@ -38,6 +32,7 @@ import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
 import { documentOptions } from './openapi.ts'
 import { registerParsers } from './parsers.ts'
+import { previewRoutes } from './previews/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { readerRoutes } from './reader/routes.ts'
 import { registerRequestChecks } from './request-checks.ts'
@@ -45,7 +40,7 @@ import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { statsRoutes } from './stats/routes.ts'
 import type { Stores } from './stores.ts'
-import { createValidator, unescapePointer } from './validation.ts'
+import { workingCopyRoutes } from './working-copies/routes.ts'
 
 interface AppOptions {
   stores: Stores
@@ -92,13 +87,16 @@ export async function buildApp({
 
   const context = { cursors: createCursors(stores.secret), now, publicUrl: () => config.PUBLIC_URL }
   serverRoutes(app, stores.ready, config.READER)
-  articleRoutes(app, stores.articles, context)
+  const { send } = articleRoutes(app, stores.articles, context)
+  workingCopyRoutes(app, stores.workingCopies, context, send)
+  previewRoutes(app, stores.previews, context, stores.secret)
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
   feedRoutes(app, stores, context, config.READER ? '/read' : '/')
   sitemapRoutes(app, stores.sitemaps, context)
   robotsRoute(app, context)
+  changeRoutes(app, stores.changes, context)
   statsRoutes(app, stores.stats, context)
   bulkRoutes(app, stores.bulk, context, unhurried)
   keyRoutes(app, stores.keys, now)
@@ -165,41 +163,6 @@ function tagOtherAnswers(app: FastifyInstance): void {
     reply.code(304).removeHeader('content-length').removeHeader('content-type')
     return ''
   })
-}
-
-type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>
-
-/** Given at the start, not set afterwards: else Fastify loads compilers of its own. */
-function compilers(): Compilers {
-  const compiler = validatorCompiler()
-  return {
-    buildValidator: (() => compiler) as unknown as Compilers['buildValidator'],
-    buildSerializer: () => () => JSON.stringify,
-  }
-}
-
-/** Bodies are parsed and queries coerced strictly; every fault is found at once. */
-function validatorCompiler() {
-  const compile = createValidator(components)
-  return ({ schema, httpPart }: { schema: object; httpPart?: string }) => {
-    const check = compile(schema)
-    return (given: unknown) => {
-      const value = httpPart === 'querystring' ? coerceQuery(given as Record<string, unknown>, schema) : given
-      const found = check(value)
-      if (found.length === 0) return { value }
-      if (httpPart === 'body') return { error: new Failure('invalid-body', summary(found), { faults: found }) }
-      const misuses = httpPart === 'querystring' ? misused(given as Record<string, unknown>, schema) : []
-      const others = found
-        .map(asParameter)
-        .filter(({ parameter }) => misuses.every((one) => one.parameter !== parameter))
-      const faults = [...misuses, ...others]
-      return { error: new Failure('invalid-parameter', summary(faults), { faults }) }
-    }
-  }
-}
-
-function asParameter({ pointer = '', ...fault }: Fault): Fault {
-  return { parameter: unescapePointer(pointer.split('/')[1] ?? ''), ...fault }
 }
 
 /** Also where a hook answers before any of ours, and on a preflight. */

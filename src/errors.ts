@@ -2,7 +2,10 @@ import type { Scope } from '../schemas/keys.ts'
 import type { Fault, Problem } from '../schemas/problem.ts'
 import type { ProblemCode } from './problem.ts'
 
-type Members = Pick<Problem, 'version' | 'changed' | 'quotes' | 'referrers' | 'lines'>
+type Members = Pick<
+  Problem,
+  'version' | 'base' | 'changed' | 'quotes' | 'referrers' | 'reason' | 'withdrawnAt' | 'lines'
+>
 
 /**
  * A refusal that a client can act on. It carries plain data only, so that it

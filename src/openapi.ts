@@ -114,6 +114,7 @@ export function documentOptions(): SwaggerOptions {
         { name: 'quotes', description: 'Statements: who said what, in which role, to whom, and where in the text.' },
         { name: 'bulk', description: 'Many writes in one request.' },
         { name: 'feeds', description: 'What is public, for feed readers and search engines.' },
+        { name: 'changes', description: 'What has changed, for copies and caches.' },
         { name: 'stats', description: 'What can be said of all content at once.' },
         { name: 'keys', description: 'Keys and what they may do.' },
         { name: 'server', description: 'The server itself.' },

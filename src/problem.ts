@@ -79,6 +79,11 @@ export const problems = {
     'In the trash',
     'The resource is in the trash. Take it back with POST to its `restoration`, or purge it.',
   ],
+  'working-copy-outdated': [
+    409,
+    'Working copy outdated',
+    'The article has changed since its working copy was begun: `version` is the present one, `base` the one it was begun from, `changed` the members that differ. Bring those changes over, and say so with `base={version}` when you write the working copy.',
+  ],
   'idempotency-key-in-use': [
     409,
     'Idempotency key in use',
@@ -88,6 +93,11 @@ export const problems = {
     409,
     'Quote drift',
     'The edit would alter or lose the words of quotes, which never change silently: `quotes` lists them. Leave the words as they are, or change or delete those quotes first.',
+  ],
+  withdrawn: [
+    410,
+    'Withdrawn',
+    'The article was public and has been withdrawn: `reason` says why, for readers. Remove every copy. `/v1/removed` lists all that were withdrawn.',
   ],
   'stale-version': [
     412,

@@ -26,6 +26,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
   const { one, an, Name } = namesOfKind(kind)
   const path = `/v1/${kind}`
   const item = ref(schemas.item)
+  const gone = kind === 'articles' ? [410] : []
   const itemOrFields = Type.Unsafe<unknown>({ anyOf: [item, ref(schemas.fields)] })
 
   app.get<{ Querystring: ListQuery }>(
@@ -58,7 +59,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
         params: RefParams,
         querystring: closed({ ...itemParameters(vocabulary), asOf: asOfParameter }),
         response: withForms(
-          answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, 429], 'cached'),
+          answers({ 200: [`The ${one}.`, itemOrFields] }, [304, 308, 400, 401, 403, 404, ...gone, 429], 'cached'),
           forms,
         ),
       },
@@ -131,9 +132,10 @@ export function readRoutes<T, Draft, Options extends Conditions>(
           summary: `Read ${an} as ${form.mediaType}`,
           description: `${form.description} An external key that ends in \`.${form.suffix}\` is read as it is.`,
           params: RefParams,
-          response: withForms(answers({ 200: [form.description, item] }, [304, 308, 400, 401, 404, 429], 'cached'), [
-            form,
-          ]),
+          response: withForms(
+            answers({ 200: [form.description, item] }, [304, 308, 400, 401, 404, ...gone, 429], 'cached'),
+            [form],
+          ),
         },
       },
       async (request, reply) => {

@@ -32,6 +32,8 @@ export function serverRoutes(app: FastifyInstance, ready: () => Promise<boolean>
       sources: '/v1/sources',
       analysts: '/v1/analysts',
       quotes: '/v1/quotes',
+      changes: '/v1/changes',
+      removed: '/v1/removed',
       voices: '/v1/stats/voices',
       bulk: '/v1/bulk',
       keys: '/v1/keys',

@@ -16,6 +16,12 @@ export function isNamed(kind: Kind): kind is NamedKind {
 /** What the log says was done. `revert` made an earlier state the present one, `merge` made it part of another. */
 export type ChangeAction = 'create' | 'update' | 'revert' | 'merge' | 'trash' | 'restore' | 'purge'
 
+/** What the log says came of itself: something became public, or ceased to be, because of another or in time. */
+export type Shift = 'appear' | 'disappear'
+
+/** What the log says happened beside an article: its working copy was written, or dropped. */
+export type Aside = 'draft' | 'discard'
+
 /** What is said of one of a kind. */
 export const singular: Record<Kind, string> = {
   articles: 'article',
@@ -53,6 +59,14 @@ export interface ListRequest {
   include: string[]
   /** Whether articles come with their bodies. */
   body: boolean
+}
+
+/** A question to a list that has one order and no filters. */
+export interface PageRequest {
+  limit: number
+  after: Position | null
+  /** Whether to count what is on all pages. */
+  count: boolean
 }
 
 export interface Page<T> {

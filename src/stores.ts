@@ -2,14 +2,17 @@ import type { AnalystStore } from './analysts/store.ts'
 import type { ArticleStore } from './articles/store.ts'
 import type { BulkStore } from './bulk/store.ts'
 import type { FreshnessStore } from './cache/store.ts'
+import type { ChangesStore } from './changes/store.ts'
 import type { SitemapStore } from './feeds/sitemap-store.ts'
 import type { KeyStore } from './keys/store.ts'
+import type { PreviewStore } from './previews/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
 import type { SourceStore } from './sources/store.ts'
 import { backUp } from './sqlite/backup.ts'
 import { openSqlite } from './sqlite/open.ts'
 import { type Restored, restoreFrom } from './sqlite/restore.ts'
 import type { StatsStore } from './stats/store.ts'
+import type { WorkingCopyStore } from './working-copies/store.ts'
 
 /** Everything that is stored, whatever the engine. */
 export interface Stores {
@@ -22,6 +25,9 @@ export interface Stores {
   keys: KeyStore
   sitemaps: SitemapStore
   freshness: FreshnessStore
+  changes: ChangesStore
+  workingCopies: WorkingCopyStore
+  previews: PreviewStore
   /** A random secret of this installation, the same for all its processes: it signs cursors. */
   secret: string
   /** Whether the engine answers. */

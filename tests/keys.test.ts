@@ -15,9 +15,9 @@ const writes: Scope[] = ['content:write', 'content:publish', 'admin']
 /** The scopes of which an operation needs one; null when the public may use it. A new address has to be said here unless it is one of these. */
 function needed(method: string, path: string): Scope[] | null {
   if (path.startsWith('/v1/keys')) return ['admin']
-  if (path.endsWith('/merge')) return ['content:write', 'admin']
-  if (method !== 'GET') return writes
-  return /\/(revisions|checks|duplicates)\b/.test(path) ? ['drafts:read', 'admin'] : null
+  if (path.endsWith('/draft/publication')) return ['content:publish', 'admin']
+  if (method !== 'GET') return /\/(merge|draft|previews)\b/.test(path) ? ['content:write', 'admin'] : writes
+  return /\{ref\}\/(revisions|checks|duplicates|draft|previews)\b/.test(path) ? ['drafts:read', 'admin'] : null
 }
 
 test('every documented operation needs the scopes it should, and says so', async (t) => {

@@ -27,7 +27,7 @@ export function relatedRoute(app: FastifyInstance, store: ArticleStore, { now }:
         }),
         response: answers(
           { 200: ['The articles that have most in common with it.', ref(RelatedList)] },
-          [304, 308, 400, 401, 404, 429],
+          [304, 308, 400, 401, 404, 410, 429],
           'cached',
         ),
       },

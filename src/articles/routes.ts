@@ -8,22 +8,21 @@ import {
   ArticlePatch,
   Article as ArticleSchema,
 } from '../../schemas/articles.ts'
-import type { Body, BodyInput } from '../../schemas/body.ts'
 import { Checks } from '../../schemas/checks.ts'
 import { DateTime, Language, label, oneOf, Ref, ref } from '../../schemas/common.ts'
-import { readBody, writeBody } from '../body/formats.ts'
 import { feedLinks } from '../feeds/discovery.ts'
 import { orName, several, type Vocabulary } from '../list-query.ts'
 import { answers } from '../openapi.ts'
 import type { DriftPolicy } from '../quotes/drift.ts'
-import { rangesOf } from '../quotes/ranges.ts'
 import { forceParameter } from '../quotes/routes.ts'
-import { RefParams, type RouteContext } from '../resource.ts'
+import { RefParams, type RouteContext, type Send } from '../resource.ts'
 import { resourceRoutes } from '../resource-routes.ts'
+import { presentArticle, toStoredDraft } from './content.ts'
 import { articleExample, articlePatchExample } from './examples.ts'
 import { articleForms } from './forms.ts'
 import { relatedRoute } from './related-route.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from './store.ts'
+import { withdrawalRoutes } from './withdrawal-routes.ts'
 
 const time = (description: string) => Type.Optional({ ...DateTime, description })
 
@@ -56,9 +55,16 @@ export const driftParameter = Type.Optional(
   }),
 )
 
+/** What a write that may become public can say of quotes. */
+export const publicationParameters = { force: forceParameter, onDrift: driftParameter }
+
 /** The HTTP of articles. */
-export function articleRoutes(app: FastifyInstance, store: ArticleStore, context: RouteContext): void {
-  resourceRoutes<Article, StoredDraft, ArticleOptions>(
+export function articleRoutes(
+  app: FastifyInstance,
+  store: ArticleStore,
+  context: RouteContext,
+): { send: Send<Article> } {
+  const { send } = resourceRoutes<Article, StoredDraft, ArticleOptions>(
     app,
     {
       kind: 'articles',
@@ -72,29 +78,15 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
         list: ArticleList,
       },
       examples: { draft: articleExample, patch: articlePatchExample },
-      writeParameters: {
-        force: forceParameter,
-        onDrift: driftParameter,
-      },
+      writeParameters: publicationParameters,
       options: (conditions, { onDrift = 'refuse', force = false }: { onDrift?: DriftPolicy; force?: boolean }) => ({
         ...conditions,
         onDrift,
         force,
       }),
-      async toStore({ body, ...draft }) {
-        if (body === undefined) return draft
-        return { ...draft, body: body === null ? null : await writeBody(body as unknown as BodyInput) }
-      },
+      toStore: toStoredDraft,
       needs: ({ quotes }) => (quotes === 'marked' ? ['quotes'] : []),
-      async present({ quotes, ...article }, { body, quotes: mark, include = '' }) {
-        const marked = mark === 'marked' ? rangesOf(quotes ?? []) : []
-        const asked = quotes && (mark !== 'marked' || include.includes('quotes'))
-        return {
-          ...article,
-          ...(await readBody(article.body as Body | string | undefined, body, marked)),
-          ...(asked && { quotes }),
-        }
-      },
+      present: presentArticle,
       listLinks: feedLinks,
       forms: articleForms,
       translations: (caller, article) => store.translations(caller, article),
@@ -103,6 +95,7 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
   )
 
   relatedRoute(app, store, context)
+  withdrawalRoutes(app, store, context, send)
   app.get<{ Params: { ref: string } }>(
     '/v1/articles/:ref/checks',
     {
@@ -123,4 +116,5 @@ export function articleRoutes(app: FastifyInstance, store: ArticleStore, context
       return reply.header('cache-control', 'private, no-store').send(checks)
     },
   )
+  return { send }
 }

@@ -37,7 +37,7 @@ export function quotesOfRoute(
         querystring: closed(listParameters(narrowed)),
         response: answers(
           { 200: ['A page of quotes.', ref(QuoteList)] },
-          [304, 308, 400, 401, 403, 404, 429],
+          [304, 308, 400, 401, 403, 404, ...(kind === 'articles' ? [410] : []), 429],
           'cached',
         ),
       },

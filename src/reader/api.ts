@@ -5,10 +5,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 export class Refused extends Error {
   readonly status: number
   readonly retryAfter: string | undefined
-  constructor(status: number, retryAfter?: string) {
+  /** Why the article was withdrawn. */
+  readonly reason: string | null
+  constructor(status: number, retryAfter?: string, reason: string | null = null) {
     super(`The API answered ${status}.`)
     this.status = status
     this.retryAfter = retryAfter
+    this.reason = reason
   }
 }
 
@@ -42,7 +45,8 @@ export function apiFor(app: FastifyInstance, { ip }: FastifyRequest): Api {
       const response = await app.inject({ url, remoteAddress: ip, headers: { accept: 'application/json' } })
       const headers = response.headers as IncomingHttpHeaders
       if (response.statusCode === 308) throw new Elsewhere(lastSegment(headers.location ?? ''))
-      if (response.statusCode !== 200) throw new Refused(response.statusCode, headers['retry-after'])
+      if (response.statusCode !== 200)
+        throw new Refused(response.statusCode, headers['retry-after'], response.json<{ reason?: string }>().reason)
       asked.push({ url, headers })
       return { body: response.json<T>(), headers }
     },

@@ -30,7 +30,7 @@ export function readerRoutes(app: FastifyInstance, publicUrl: () => string): voi
         const { lang } = languageOf(request)
         if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
         const sent = { lang, negotiated: true, status: error.status }
-        return sendPage(request, reply, api, refusalPage(api, error.status, lang), sent)
+        return sendPage(request, reply, api, refusalPage(api, error, lang), sent)
       }
     })
 

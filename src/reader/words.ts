@@ -33,6 +33,8 @@ export interface Words {
   reference: string
   missing: string
   missingWhy: string
+  withdrawn: string
+  withdrawnWhy: string
   refused: string
   refusedWhy: string
 }
@@ -80,6 +82,8 @@ export const words: Record<string, Words> = {
     reference: 'مرجع الواجهة البرمجية',
     missing: 'لا صفحة هنا',
     missingWhy: 'ربما تغير العنوان أو سُحبت المادة.',
+    withdrawn: 'سُحبت هذه المادة',
+    withdrawnWhy: 'كانت منشورة هنا ثم سحبها المحررون.',
     refused: 'تعذر عرض الصفحة',
     refusedWhy: 'العنوان غير صحيح، أو كثرت الطلبات. جرب من الصفحة الأولى.',
   },
@@ -116,6 +120,8 @@ export const words: Record<string, Words> = {
     reference: 'API reference',
     missing: 'There is no page here',
     missingWhy: 'The address may have changed, or the article was withdrawn.',
+    withdrawn: 'This article was withdrawn',
+    withdrawnWhy: 'It was published here, and its editors have taken it back.',
     refused: 'This page cannot be shown',
     refusedWhy: 'The address is not right, or too many requests came at once. Try the front page.',
   },
@@ -152,6 +158,8 @@ export const words: Record<string, Words> = {
     reference: 'Référence de l’API',
     missing: 'Il n’y a pas de page ici',
     missingWhy: 'L’adresse a peut-être changé, ou l’article a été retiré.',
+    withdrawn: 'Cet article a été retiré',
+    withdrawnWhy: 'Il avait été publié ici, et la rédaction l’a repris.',
     refused: 'Cette page ne peut être affichée',
     refusedWhy: 'L’adresse n’est pas correcte, ou trop de requêtes sont arrivées. Essayez la page d’accueil.',
   },

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
-import type { ChangeAction, Found, Page, Position } from '../store.ts'
+import type { ChangeAction, Found, Page, PageRequest } from '../store.ts'
 
 /** A version of a resource: what the log says of the change that made it. */
 export interface Revision {
@@ -13,13 +13,6 @@ export interface Revision {
   forced: boolean
 }
 
-/** A question to the list of versions. */
-export interface RevisionRequest {
-  limit: number
-  after: Position | null
-  count: boolean
-}
-
 /**
  * The versions of each resource. They show what may never have been public, so
  * that reading them needs `drafts:read`. A resource in the trash, or merged into
@@ -27,7 +20,7 @@ export interface RevisionRequest {
  */
 export interface RevisionStore<T, Options extends Conditions> {
   /** One page, the newest first. Throws `insufficient-scope`, `not-found`. */
-  revisions(caller: Caller, ref: string, request: RevisionRequest): Promise<Page<Revision>>
+  revisions(caller: Caller, ref: string, request: PageRequest): Promise<Page<Revision>>
 
   /** One version, with the state that it made. Throws `insufficient-scope`, `not-found`. */
   revision(caller: Caller, ref: string, version: number): Promise<Revision & { state: T }>

@@ -4,6 +4,8 @@ import type { Fault } from '../../schemas/problem.ts'
 import { checkArticle } from '../articles/checks.ts'
 import { type ArticleState, articleScopes, composeArticle } from '../articles/rules.ts'
 import type { ArticleOptions, ArticleStore, StoredDraft } from '../articles/store.ts'
+import type { Caller } from '../caller.ts'
+import type { Conditions } from '../conditions.ts'
 import { toUtc } from '../formats.ts'
 import type { Found } from '../store.ts'
 import type { Check } from '../validation.ts'
@@ -25,6 +27,7 @@ import type { Life } from './lifecycle.ts'
 import { createQuotes } from './new-quotes.ts'
 import { readConflicts } from './occurrences.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
+import { anyRow } from './refs.ts'
 import { readRelated, readTranslations } from './related.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
@@ -32,15 +35,35 @@ import { speaks } from './speaks.ts'
 import { insertRow, statement } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
+import { noteWithdrawal, readRemoved, refuseWithdrawn } from './withdrawn.ts'
 import { resolveReference, type Work } from './work.ts'
+import { writeAs } from './write-as.ts'
 
 /** The store of articles. */
 export function createArticleStore(
   connection: Connection,
   life: Life<ArticleState, StoredDraft, ArticleOptions>,
 ): ArticleStore {
+  /** A patch that needs no `If-Match`, for it undoes nothing that anybody may have written. */
+  const amend = (
+    caller: Caller,
+    ref: string,
+    conditions: Conditions,
+    change: (work: Work, corrections: Article['corrections']) => Partial<StoredDraft>,
+  ) =>
+    writeAs(connection, caller, (work) => {
+      const present = anyRow(work.db, 'articles', ref) as ArticleRow | undefined
+      const options = { ...conditions, ifMatch: conditions.ifMatch ?? '*', onDrift: 'refuse', force: false } as const
+      const { id } = life.patch(work, ref, change(work, present?.corrections ?? []), options)
+      return foundArticle(work.db, id, null)
+    })
   return {
-    ...storeOf(connection, life, view, found),
+    ...storeOf(connection, life, view, foundArticle),
+    correct: (caller, ref, note, conditions) =>
+      amend(caller, ref, conditions, (work, present) => ({ corrections: [...present, { at: work.now, note }] })),
+    withdraw: (caller, ref, reason, conditions) =>
+      amend(caller, ref, conditions, () => ({ status: 'withdrawn', withdrawnReason: reason })),
+    removed: async (request) => connection.read((db) => readRemoved(db, request)),
     async checks(caller, ref) {
       const reading = { db: connection.reader, caller, now: connection.now() }
       const { item } = readOne(reading, view, ref, { include: [], trashed: false, body: true })
@@ -91,10 +114,11 @@ const view: View<Article> = {
     publishedTo: ([time = '']) => sql`${articles.publishedSort} < ${toUtc(time)} AND ${articles.publishedSort} > ''`,
   },
   embed: embedInArticles,
+  refuse: refuseWithdrawn,
 }
 
-/** With its quotes, when they were written together. */
-function found(db: Db, id: string, draft: StoredDraft | null): Found<Article> {
+/** What was written; with its quotes, when they were written together. */
+export function foundArticle(db: Db, id: string, draft: StoredDraft | null): Found<Article> {
   const row = db.select().from(articles).where(eq(articles.id, id)).get() as ArticleRow
   const item = toArticle(row)
   if (!draft?.quotes) return { item, quotesVersion: null, visibleUntil: null }
@@ -134,6 +158,7 @@ export function articleRules(check: Check, checkQuote: Check): Rules<ArticleStat
       if (before !== after) {
         keepFormerSlug(work, 'articles', after.id, before.slug, after.slug)
         publishQuotes(work, before, after)
+        noteWithdrawal(work, before, after)
       }
       if (draft?.quotes) writeQuotes(work, before, after, draft.quotes, checkQuote)
       else if (before !== after) followArticle(work, before, after, options?.onDrift ?? 'refuse')

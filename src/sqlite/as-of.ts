@@ -7,7 +7,7 @@ import type { Db } from './connection.ts'
 import { answeredQuote, toQuote } from './quote-row.ts'
 import { inIds, type View } from './reads.ts'
 import { anyRow } from './refs.ts'
-import { stateAt } from './revisions.ts'
+import { isVersion, stateAt } from './revisions.ts'
 import { changes, quotes, revisions } from './tables.ts'
 
 /** After these there is nothing to be read. */
@@ -39,9 +39,9 @@ export function readAsOf<T extends { id: string; version: number }>(
 
 function versionAt(db: Db, kind: Kind, id: string, time: string): number | null {
   const last = db
-    .select({ version: changes.version, action: changes.action })
+    .select({ version: changes.version, action: sql<ChangeAction>`${changes.action}` })
     .from(changes)
-    .where(and(eq(changes.resource, kind), eq(changes.id, id), sql`${changes.at} <= ${time}`))
+    .where(and(eq(changes.resource, kind), eq(changes.id, id), sql`${changes.at} <= ${time}`, isVersion))
     .orderBy(desc(changes.version))
     .get()
   return last && !ends.includes(last.action) ? last.version : null
@@ -52,9 +52,9 @@ function quotesAt(db: Db, articleId: string, time: string): Quote[] {
   const present = db.select().from(quotes).where(eq(quotes.articleId, articleId)).all().map(toQuote)
   const ids = present.map(({ id }) => id)
   const logged = db
-    .select({ id: changes.id, version: changes.version, action: changes.action })
+    .select({ id: changes.id, version: changes.version, action: sql<ChangeAction>`${changes.action}` })
     .from(changes)
-    .where(and(eq(changes.resource, 'quotes'), inIds(changes.id, ids), sql`${changes.at} <= ${time}`))
+    .where(and(eq(changes.resource, 'quotes'), inIds(changes.id, ids), sql`${changes.at} <= ${time}`, isVersion))
     .orderBy(changes.version)
     .all()
   const last = new Map(logged.map((entry) => [entry.id, entry]))

@@ -43,7 +43,7 @@ function done(work: Work, { kind, body }: Operation, item: Identity, outcome: 'c
   const count = 'SELECT quotes_version AS quotesVersion FROM articles WHERE id = ?'
   const row = withQuotes && (statement(work.db, count).get(item.id) as { quotesVersion: number })
   return {
-    outcome: work.changes === 0 ? 'unchanged' : outcome,
+    outcome: work.logged.length === 0 ? 'unchanged' : outcome,
     id: item.id,
     version: item.version,
     quotesVersion: row ? row.quotesVersion : null,

@@ -1,4 +1,4 @@
-import { gt, sql } from 'drizzle-orm'
+import { and, gt, sql } from 'drizzle-orm'
 import type { FreshnessStore, Mark, News } from '../cache/store.ts'
 import type { Connection, Db } from './connection.ts'
 import { changes } from './tables.ts'
@@ -29,7 +29,7 @@ function readNews(db: Db, since: Mark | null, commit: number): Omit<News, 'nextM
   const rows = db
     .select({ resource: changes.resource, id: changes.id, articleId: changes.articleId })
     .from(changes)
-    .where(gt(changes.sequence, since.sequence))
+    .where(and(gt(changes.sequence, since.sequence), sql`${changes.action} NOT IN ('draft', 'discard')`))
     .all()
   const ids = new Set(rows.flatMap(({ id, articleId }) => (articleId === null ? [id] : [id, articleId])))
   const articleIds = rows.filter(({ resource }) => resource === 'articles').map(({ id }) => id)

@@ -2,9 +2,9 @@ import { eq, type InferInsertModel, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Scope } from '../../schemas/keys.ts'
 import type { Fault } from '../../schemas/problem.ts'
-import { type Caller, can } from '../caller.ts'
+import { type Caller, require } from '../caller.ts'
 import type { Conditions } from '../conditions.ts'
-import { insufficientScope, invalidContent, notFound } from '../errors.ts'
+import { invalidContent, notFound } from '../errors.ts'
 import { mergePatch } from '../merge-patch.ts'
 import { isSameJson } from '../same-json.ts'
 import { type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
@@ -223,12 +223,12 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     return { ...merged, ...Object.fromEntries(removed) }
   }
 
-  return { create, replace, put, patch, revert, merge: mergeInto, trash, restore, purge }
+  const write = { create, replace, put, patch, revert, merge: mergeInto, trash, restore, purge }
+  return { ...write, existing, draftOf, patched }
 }
 
 function requireScopes(caller: Caller, scopes: Scope[], what: string): void {
-  const missing = scopes.find((scope) => !can(caller, scope))
-  if (missing) throw insufficientScope(missing, what)
+  for (const scope of scopes) require(caller, scope, what)
 }
 
 function isSame(before: Record<string, unknown>, after: Record<string, unknown>, besides: string[]): boolean {

@@ -1,7 +1,7 @@
 import type { PlainError } from '../plain-error.ts'
 
 /** The stores whose writes go to the thread. */
-export type StoreName = 'articles' | 'sources' | 'analysts' | 'quotes' | 'keys' | 'bulk'
+export type StoreName = 'articles' | 'sources' | 'analysts' | 'quotes' | 'keys' | 'bulk' | 'workingCopies' | 'previews'
 
 /** A call to the thread that writes, or the request to close. */
 export type Request = { id: number; store: StoreName; method: string; args: unknown[] } | Closing

@@ -12,10 +12,12 @@ import { createAdopters } from './adopt.ts'
 import { analystRules, createAnalystStore } from './analysts.ts'
 import { articleRules, createArticleStore } from './articles.ts'
 import { createBulkStore } from './bulk.ts'
+import { createChangesStore } from './change-log.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { createFreshnessStore } from './freshness.ts'
 import { createKeyStore } from './keys.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { createPreviewStore } from './previews.ts'
 import { quoteRules } from './quote-rules.ts'
 import { createQuoteStore } from './quotes.ts'
 import { createSitemapStore } from './sitemap.ts'
@@ -23,6 +25,7 @@ import { createSourceStore, sourceRules } from './sources.ts'
 import { createStatsStore } from './stats.ts'
 import { settings } from './tables.ts'
 import { createWriterThread } from './threaded.ts'
+import { createWorkingCopyStore } from './working-copies.ts'
 
 /** All stores on one SQLite database. With `writerThread`, the writes to the content of a file run in a thread of their own. */
 export async function openSqlite(path: string, options: StoreOptions): Promise<Stores> {
@@ -35,6 +38,8 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
     sources: thread.attach('sources', stores.sources),
     analysts: thread.attach('analysts', stores.analysts),
     quotes: thread.attach('quotes', stores.quotes),
+    workingCopies: thread.attach('workingCopies', stores.workingCopies),
+    previews: thread.attach('previews', stores.previews),
     keys: thread.attach('keys', stores.keys),
     bulk: thread.attach('bulk', stores.bulk),
     ready: async () => thread.alive() && stores.ready(),
@@ -58,9 +63,9 @@ export async function openInProcess(path: string, options: StoreOptions): Promis
 
 function storesOn(connection: Connection) {
   const compile = createValidator(components)
-  const checkQuote = compile(QuoteDraft)
+  const [checkArticle, checkQuote] = [compile(ArticleDraft), compile(QuoteDraft)]
   const rules = {
-    articles: articleRules(compile(ArticleDraft), checkQuote),
+    articles: articleRules(checkArticle, checkQuote),
     sources: sourceRules(compile(SourceDraft)),
     analysts: analystRules(compile(AnalystDraft)),
     quotes: quoteRules(checkQuote),
@@ -76,10 +81,13 @@ function storesOn(connection: Connection) {
     sources: createSourceStore(connection, lives.sources),
     analysts: createAnalystStore(connection, lives.analysts),
     quotes: createQuoteStore(connection, lives.quotes),
+    previews: createPreviewStore(connection),
+    workingCopies: createWorkingCopyStore(connection, rules.articles, lives.articles, checkArticle),
     bulk: createBulkStore(connection, { lives, adopters: createAdopters(rules) }, createLineReader(compile)),
     stats: createStatsStore(connection),
     keys: createKeyStore(connection),
     freshness: createFreshnessStore(connection),
+    changes: createChangesStore(connection),
     sitemaps: createSitemapStore(connection),
   }
 }

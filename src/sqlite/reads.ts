@@ -29,6 +29,8 @@ export interface View<T> {
   /** What is selected; `visibleUntil` among it where something ends by itself. */
   fields(reading: Reading, options: { body: boolean }): SelectedFields
   toItem(row: never): T
+  /** Throws when something better can be said of a ref than that there is nothing. */
+  refuse?(db: Db, ref: string): void
   /** A state that was kept as it is answered, where that is not the same. */
   answer?(state: never): T
   /** The NOT NULL column behind each field that a list can be sorted by. */
@@ -55,6 +57,7 @@ export function readOne<T>(reading: Reading, view: View<T>, ref: string, options
   const row = picked && selectRows(reading, view, and(picked, exists), options).get()
   if (!row) {
     checkMoved(reading.db, kind, ref, exists)
+    if (!options.trashed) view.refuse?.(reading.db, ref)
     throw notFound(singular[kind], ref)
   }
   checkSlug(kind, ref, row)

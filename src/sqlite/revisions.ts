@@ -1,8 +1,8 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Caller, require } from '../caller.ts'
 import { Failure, notFound } from '../errors.ts'
-import type { Revision, RevisionRequest } from '../revisions/store.ts'
-import { type Kind, type Page, singular } from '../store.ts'
+import type { Revision } from '../revisions/store.ts'
+import { type ChangeAction, type Kind, type Page, type PageRequest, singular } from '../store.ts'
 import type { Db } from './connection.ts'
 import type { View } from './reads.ts'
 import { anyRow } from './refs.ts'
@@ -13,9 +13,12 @@ const columns = {
   at: changes.at,
   actor: changes.actorName,
   message: changes.message,
-  action: changes.action,
+  action: sql<ChangeAction>`${changes.action}`,
   forced: changes.forced,
 }
+
+/** The changes that made a version. */
+export const isVersion = sql`${changes.action} NOT IN ('appear', 'disappear', 'draft', 'discard')`
 
 /** One page of the versions of a resource, the newest first. */
 export function readRevisions(
@@ -23,7 +26,7 @@ export function readRevisions(
   caller: Caller,
   kind: Kind,
   ref: string,
-  { limit, after, count }: RevisionRequest,
+  { limit, after, count }: PageRequest,
 ): Page<Revision> {
   const { id } = existing(db, caller, kind, ref)
   const rows = db
@@ -83,8 +86,9 @@ function existing(db: Db, caller: Caller, kind: Kind, ref: string): { id: string
   return row
 }
 
+/** What the log says of a resource, but for what came of itself. */
 function of(kind: Kind, id: string): SQL | undefined {
-  return and(eq(changes.resource, kind), eq(changes.id, id))
+  return and(eq(changes.resource, kind), eq(changes.id, id), isVersion)
 }
 
 function noSuchVersion(kind: Kind, { version: present }: { version: number }, version: number): Failure {

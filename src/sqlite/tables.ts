@@ -9,15 +9,17 @@ import {
   sqliteTable,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { Analyst, Role } from '../../schemas/analysts.ts'
 import type { Article } from '../../schemas/articles.ts'
 import type { Body } from '../../schemas/body.ts'
 import type { Picture } from '../../schemas/common.ts'
 import type { Scope } from '../../schemas/keys.ts'
-import type { Quote, Span } from '../../schemas/quotes.ts'
+import type { ArticleQuoteDraft, Quote, Span } from '../../schemas/quotes.ts'
 import type { Source } from '../../schemas/sources.ts'
-import type { ChangeAction, Kind, NamedKind } from '../store.ts'
+import type { ArticleState } from '../articles/rules.ts'
+import type { Aside, ChangeAction, Kind, NamedKind, Shift } from '../store.ts'
 
 /*
  * Times are RFC 3339 in UTC with milliseconds, so that they sort as text.
@@ -155,6 +157,8 @@ export const articles = sqliteTable(
     publishedAt: text(),
     corrections: text({ mode: 'json' }).$type<Article['corrections']>().notNull(),
     withdrawnReason: text(),
+    /** When it was withdrawn, if it had been public before. */
+    withdrawnAt: text(),
     wordCount: integer().notNull(),
     /** The later of `publishAt` and `embargoUntil`. */
     visibleFrom: text().notNull(),
@@ -181,8 +185,46 @@ export const articles = sqliteTable(
     index('articles_translation_of').on(table.translationOf),
     index('articles_visible_from').on(table.visibleFrom).where(sql`visible_from > ''`),
     index('articles_expire_at').on(table.expireAt).where(sql`expire_at IS NOT NULL`),
+    index('articles_withdrawn').on(table.withdrawnAt, table.id).where(sql`withdrawn_at IS NOT NULL`),
     index('articles_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
+)
+
+/** What an article shall become, before that is published. */
+export const workingCopies = sqliteTable('working_copies', {
+  articleId: text()
+    .primaryKey()
+    .references(() => articles.id, { onDelete: 'cascade' }),
+  /** Names it in entity tags. */
+  id: text().notNull(),
+  version: integer().notNull(),
+  /** The version of the article that it was begun from. */
+  base: integer().notNull(),
+  createdAt: text().notNull(),
+  updatedAt: text().notNull(),
+  actor: text().notNull(),
+  actorName: text().notNull(),
+  state: text({ mode: 'json' }).$type<ArticleState>().notNull(),
+  /** All quotes that the article shall have; null when they stay. */
+  quoteDrafts: text({ mode: 'json' }).$type<ArticleQuoteDraft[]>(),
+  /** The quotes as they would be found in its text. */
+  quotes: text({ mode: 'json' }).$type<Quote[]>().notNull(),
+})
+
+/** Links that show an article before it is public. Whoever revokes one deletes it. */
+export const previews = sqliteTable(
+  'previews',
+  {
+    id: text().primaryKey(),
+    articleId: text()
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    createdAt: text().notNull(),
+    expiresAt: text().notNull(),
+    actor: text().notNull(),
+    actorName: text().notNull(),
+  },
+  (table) => [index('previews_article').on(table.articleId, table.id)],
 )
 
 /** What an article is about, a row a tag. */
@@ -377,15 +419,35 @@ export const changes = sqliteTable(
     /** Of a quote: its article. */
     articleId: text(),
     version: integer().notNull(),
-    action: text().$type<ChangeAction>().notNull(),
+    action: text().$type<ChangeAction | Shift | Aside>().notNull(),
     actor: text().notNull(),
     actorName: text().notNull(),
     /** Whether a check was overridden with `force=true`. */
     forced: integer({ mode: 'boolean' }).notNull(),
     /** What `Isnad-Message` said of it. */
     message: text(),
+    /** What it was to the public, and its number among such changes, which has no gaps; null when it was nothing. */
+    publicAction: text().$type<Shift | 'update'>(),
+    publicSequence: integer(),
   },
-  (table) => [index('changes_resource').on(table.resource, table.id, table.version)],
+  (table) => [
+    index('changes_resource').on(table.resource, table.id, table.version),
+    uniqueIndex('changes_public').on(table.publicSequence).where(sql`public_sequence IS NOT NULL`),
+  ],
+)
+
+/** What the public was last told is public: an article, and what it makes so. */
+export const shown = sqliteTable(
+  'shown',
+  {
+    resource: text().$type<Kind>().notNull(),
+    id: text().notNull(),
+    articleId: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resource, table.id, table.articleId] }),
+    index('shown_article').on(table.articleId),
+  ],
 )
 
 /** The state of a resource before each change, by the version it had. */

@@ -5,7 +5,22 @@ import type { StoreOptions } from '../stores.ts'
 import type { Reply, Request, StoreName } from './messages.ts'
 
 /** The methods that write, of all stores: they run in the thread, everything else here. */
-const writing = new Set(['create', 'put', 'patch', 'trash', 'restore', 'purge', 'revert', 'merge', 'revoke', 'write'])
+const writing = new Set([
+  'create',
+  'put',
+  'patch',
+  'trash',
+  'restore',
+  'purge',
+  'revert',
+  'merge',
+  'correct',
+  'withdraw',
+  'discard',
+  'publish',
+  'revoke',
+  'write',
+])
 
 /**
  * A thread that writes to the database, so that neither its fsync nor its waiting

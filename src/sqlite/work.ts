@@ -4,7 +4,7 @@ import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
 import { Failure } from '../errors.ts'
 import { isSameJson } from '../same-json.ts'
-import { type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
+import { type Aside, type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
 import { findPresentId } from './refs.ts'
 import { insertRow, statement } from './statements.ts'
@@ -19,8 +19,8 @@ export interface Work {
   forced: boolean
   /** The articles that were written to, or whose quotes were. */
   touched: Set<string>
-  /** How many changes were logged. */
-  changes: number
+  /** What was logged, in order. */
+  logged: { sequence: number; resource: Kind; id: string }[]
 }
 
 /** The members that every resource has and no client sets. */
@@ -46,8 +46,7 @@ export function log(work: Work, kind: Kind, item: Identity & { articleId?: strin
   const { keyId, keyName } = work.caller
   const articleId = kind === 'articles' ? item.id : item.articleId
   if (articleId !== undefined) work.touched.add(articleId)
-  work.changes++
-  insertRow(work.db, changes, {
+  const sequence = insertRow(work.db, changes, {
     at: work.now,
     resource: kind,
     id: item.id,
@@ -58,6 +57,23 @@ export function log(work: Work, kind: Kind, item: Identity & { articleId?: strin
     actorName: keyName,
     forced: work.forced,
     message: work.caller.message ?? null,
+  })
+  work.logged.push({ sequence, resource: kind, id: item.id })
+}
+
+/** Appends what happened beside an article, which itself is as it was: its version stays, and the public is told nothing. */
+export function logAside(work: Work, { id, version }: Identity, action: Aside): void {
+  const { keyId: actor, keyName: actorName, message = null } = work.caller
+  insertRow(work.db, changes, {
+    at: work.now,
+    resource: 'articles',
+    id,
+    version,
+    action,
+    actor,
+    actorName,
+    forced: false,
+    message,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts'
 import { insufficientScope } from '../errors.ts'
+import { announceMoments, announceWrite } from './announce.ts'
 import type { Connection, Db } from './connection.ts'
 import { once } from './idempotency.ts'
 import { recountVoices } from './voices.ts'
@@ -7,7 +8,8 @@ import type { Work } from './work.ts'
 
 /**
  * Runs a write on behalf of a caller in one transaction, once for each idempotency
- * key, and counts again the voices of the articles it touched.
+ * key, counts again the voices of the articles it touched, and says what has changed
+ * for the public.
  */
 export function writeAs<R>(connection: Connection, caller: Caller, task: (work: Work) => R): Promise<R> {
   return connection.write((db) => {
@@ -19,8 +21,10 @@ export function writeAs<R>(connection: Connection, caller: Caller, task: (work: 
 /** The same inside a transaction that is open. */
 export function workAs<R>(db: Db, now: string, caller: Caller, task: (work: Work) => R): R {
   const work = workOf(db, caller, now)
+  const time = announceMoments(db, now)
   const result = task(work)
   for (const articleId of work.touched) recountVoices(db, articleId)
+  announceWrite(work, time)
   return result
 }
 
@@ -28,5 +32,5 @@ export function workAs<R>(db: Db, now: string, caller: Caller, task: (work: Work
 function workOf(db: Db, caller: Caller, now: string): Work {
   const { keyId, keyName } = caller
   if (keyId === null || keyName === null) throw insufficientScope('content:write', 'Writing')
-  return { db, caller: { ...caller, keyId, keyName }, now, forced: false, touched: new Set(), changes: 0 }
+  return { db, caller: { ...caller, keyId, keyName }, now, forced: false, touched: new Set(), logged: [] }
 }
