@@ -41,7 +41,7 @@ export function codeOf(error: unknown): number {
 }
 
 /** The code for the status of a refusal. */
-function codeOfStatus(status: number): number {
+export function codeOfStatus(status: number): number {
   if (status === 401 || status === 403) return exitCode.denied
   if (status === 404 || status === 410) return exitCode.notFound
   if (status === 409 || status === 412 || status === 428) return exitCode.conflict

@@ -9,7 +9,7 @@ export function explain(error: unknown): string {
 }
 
 /** A refusal of the server, for a person. */
-function explainProblem(problem: Problem): string {
+export function explainProblem(problem: Problem): string {
   const { status, code, detail, errors = [], quotes = [] } = problem
   if (status === 401) return `${detail} The key is taken from ISNAD_KEY.`
   const drifts = quotes.map(({ oldText, newText }) => `\nwas: ${oldText}\nnow: ${newText ?? '(lost)'}`)

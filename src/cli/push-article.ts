@@ -20,11 +20,16 @@ export interface PushOptions {
   lang?: string
   /** The file wins over what the server has. */
   ours: boolean
-  dryRun: boolean
   onDrift?: 'refuse' | 'flag' | 'update'
   force: boolean
   message?: string
   paint: Paint
+}
+
+interface Planned {
+  result: Result
+  /** What `POST /v1/bulk` takes; nothing where there is nothing to do. */
+  line?: object
 }
 
 interface Pushed extends LocalArticle {
@@ -34,15 +39,38 @@ interface Pushed extends LocalArticle {
 
 /** Brings a Markdown file to the server. What it refuses is a result, too; throws only what ends the whole run. */
 export async function pushArticle(found: FoundFile, server: Server, options: PushOptions): Promise<Result> {
+  return attempt(found, server, options, (pushed) => send(pushed, server, options))
+}
+
+/** What a push would do, as far as can be told from what stands where, and the line for a dry run by the server. */
+export async function planArticle(found: FoundFile, server: Server, options: PushOptions): Promise<Planned> {
+  let line: object | undefined
+  const result = await attempt(found, server, options, async (pushed) => {
+    const { name, file, text, remembered, seen } = pushed
+    const theirs = await readRemote(server, pushed.ref)
+    if (!theirs && seen && !options.ours) return gone(name)
+    if (theirs && (await saysTheSame(file, theirs))) return { name, outcome: 'unchanged' }
+    if (theirs && seen && !options.ours && theirs.etag !== seen)
+      return text === remembered?.text ? behind(name, theirs) : conflict(name, file, theirs, server, options.paint)
+    line = lineOf(pushed, theirs && options.ours ? theirs.etag : theirs && seen, options)
+    return { name, outcome: theirs ? 'to change' : 'to create' }
+  })
+  return { result, line }
+}
+
+async function attempt(
+  { path: name, folder }: FoundFile,
+  server: Server,
+  { from, lang }: PushOptions,
+  task: (pushed: Pushed) => Promise<Result>,
+): Promise<Result> {
   try {
-    const { path: name, folder } = found
-    const local = await readLocal(resolve(options.from, name), { server: server.url, folder, lang: options.lang })
+    const local = await readLocal(resolve(from, name), { server: server.url, folder, lang })
     if (!local) return { name, outcome: 'not found', code: exitCode.notFound, detail: 'the file is gone' }
-    const pushed = { ...local, name }
-    return await (options.dryRun ? compare(pushed, server, options) : send(pushed, server, options))
+    return await task({ ...local, name })
   } catch (error) {
     if (endsAll(error)) throw error
-    return refused(found.path, error)
+    return refused(name, error)
   }
 }
 
@@ -75,23 +103,28 @@ async function write(
   { onDrift, force, message, lang }: PushOptions,
   { guard, before }: { guard: string | null; before: string | null },
 ): Promise<Result> {
-  const { file, remembered } = pushed
-  const ref = guard ? pushed.ref : file.ref
-  const { title, body } = file.draft
+  const { op, ref, body } = requestOf(pushed, guard, lang)
   const params = { path: { ref }, query: { ...(onDrift && { onDrift }), ...(force && { force }) } }
   const headers = { ...(guard && ifMatch(guard)), ...(message && { 'Isnad-Message': encodeURIComponent(message) }) }
   const { data, response } =
-    file.plain && remembered && guard
-      ? await server.isnad.PATCH('/v1/articles/{ref}', {
-          params,
-          headers,
-          body: { title, body, ...(lang && { lang }) } as never,
-        })
-      : await server.isnad.PUT('/v1/articles/{ref}', { params, headers, body: complete(file) as never })
+    op === 'patch'
+      ? await server.isnad.PATCH('/v1/articles/{ref}', { params, headers, body: body as never })
+      : await server.isnad.PUT('/v1/articles/{ref}', { params, headers, body: body as never })
   const after = await readRemote(server, data?.id ?? ref)
   const outcome = response.status === 201 ? 'created' : after?.etag === before ? 'unchanged' : 'changed'
   if (!after || after.version !== data?.version) return { name: pushed.name, outcome }
   return agree(pushed, after, outcome)
+}
+
+/** A plain file says nothing of an article that it was pushed to but title, language and text: all else stays. */
+function requestOf({ file, remembered, ref }: Pushed, guard: string | null, lang: string | undefined) {
+  const { title, body } = file.draft
+  if (file.plain && remembered && guard) return { op: 'patch', ref, body: { title, body, ...(lang && { lang }) } }
+  return { op: 'put', ref: guard ? ref : file.ref, body: complete(file) }
+}
+
+function lineOf(pushed: Pushed, guard: string | null, { lang }: PushOptions): object {
+  return { type: 'article', ...requestOf(pushed, guard, lang), ...(guard && { ifMatch: guard }) }
 }
 
 const noLanguage = 'The language cannot be told from the text. Say it with --lang, or as lang: in front matter.'
@@ -118,16 +151,6 @@ async function agree(
   }
   await memory.remember(path, { id, etag, text })
   return { name, outcome, detail: outcome === 'created' ? slug : undefined, data: { id, slug, version, etag } }
-}
-
-/** What a push would do. */
-async function compare(pushed: Pushed, server: Server, { ours, paint }: PushOptions): Promise<Result> {
-  const { name, file, text, remembered, seen } = pushed
-  const theirs = await readRemote(server, pushed.ref)
-  if (!theirs) return seen && !ours ? gone(name) : { name, outcome: 'to create' }
-  if (await saysTheSame(file, theirs)) return { name, outcome: 'unchanged' }
-  if (!seen || ours || theirs.etag === seen) return { name, outcome: 'to change' }
-  return text === remembered?.text ? behind(name, theirs) : conflict(name, file, theirs, server, paint)
 }
 
 function behind(name: string, { version }: Remote): Result {

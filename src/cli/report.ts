@@ -69,6 +69,11 @@ export function createReport(terminal: Terminal, { json, total = 0 }: { json: bo
   }
 }
 
+/** Says on a terminal what goes on, in place of what it said before; null wipes it away. */
+export function working({ err, isTerminal }: Terminal, text: string | null): void {
+  if (isTerminal.err) err(`\r\x1b[K${text ?? ''}`)
+}
+
 /** One that was refused, by the server or before it came there. */
 export function refused(name: string, error: unknown): Result {
   const problem = isProblem(error) ? { problem: error.problem } : {}

@@ -9,6 +9,7 @@ export const editing: Verbs = {
   pull: async () => (await import('./pull.ts')).pull,
   publish: async () => (await import('./publish.ts')).publish,
   check: async () => (await import('./check.ts')).check,
+  export: async () => (await import('./export.ts')).exporting,
   diff: async () => (await import('./diff.ts')).diff,
 }
 

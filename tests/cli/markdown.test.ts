@@ -183,6 +183,21 @@ test('what is faulty in a file is named with the file, and the others go in', as
   t.match(await isnad(['push', 'd.md', '--lang', 'tlh']), { code: 0, out: 'created' })
 })
 
+test('a dry run tells what the server would refuse, and stores nothing', async (t) => {
+  const { isnad, write, url, keyOf, expect } = await desk(t)
+  write('posts/a.md', '---\ntitle: A\nlang: en\nexternalId: a\ntranslationOf: ext:b\n---\n\nText\n')
+  write('posts/b.md', '---\ntitle: B\nlang: fr\nexternalId: b\n---\n\nTexte\n')
+  write('posts/c.md', '---\ntitle: C\nlang: en\nsourceId: ext:none\n---\n\nText\n')
+  const { code, out } = await isnad(['push', '-n', 'posts'])
+  t.equal(code, 7)
+  t.match(out, /^to create {2}posts\/a\.md\nto create {2}posts\/b\.md\nrefused {4}posts\/c\.md\n {4}\/sourceId/)
+  t.equal((await expect(200, '/v1/articles', { as: admin })).body.items.length, 0)
+  t.match(await isnad(['push', 'posts']), { code: 7, out: '2 created, 1 refused' }, 'references in any order')
+  const env = { ISNAD_URL: url, ISNAD_KEY: await keyOf(['content:write', 'drafts:read']) }
+  write('posts/c.md', '---\ntitle: C\nlang: en\nstatus: published\n---\n')
+  t.match(await isnad(['push', '-n', 'posts/c.md'], { env }), { code: 4, out: 'content:publish' })
+})
+
 test('files may refer to each other, in any order', async (t) => {
   const { isnad, write } = await desk(t)
   write('posts/a.md', '---\ntitle: A\nlang: en\nexternalId: a\ntranslationOf: ext:b\n---\n\nText\n')
