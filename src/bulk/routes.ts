@@ -68,7 +68,8 @@ export function bulkRoutes(
       const { socket } = request.raw
       unhurried.add(socket)
       reply.raw.once('close', () => unhurried.delete(socket))
-      socket.setTimeout?.(longestSilence)
+      const silence = (longest: number) => socket.setTimeout?.(longest)
+      silence(longestSilence)
 
       const isTable = request.headers['content-type']?.toLowerCase().startsWith(csvType)
       const body = request.body as Readable
@@ -76,16 +77,26 @@ export function bulkRoutes(
       const at = { publicUrl: publicUrl(), path: '/v1/bulk', requestId: request.id }
       const report = (err: Error) => request.log.error({ err }, 'internal error')
       const answer = (results: LineResult[]) => results.map((result) => answerOf(result, at, report))
-      const write = { store, caller: request.caller, options, lines }
+      const write = { store: unlessBusy(store, silence), caller: request.caller, options, lines }
       reply.type(ndjsonType).header('cache-control', 'private, no-store')
       if (!whole) return reply.send(textOf(writeEach(write), answer))
-      const results = await writeWhole(write, () => socket.setTimeout?.(0))
+      const results = await writeWhole(write)
       const answered = answer(results)
       const failed = answered.filter(({ problem }) => problem)
       if (mode === 'atomic' && !dryRun && failed.length > 0) throw refused(failed)
       return reply.send(textOf([results], answer))
     },
   )
+}
+
+/** While the store writes, it is not the client that is silent. */
+function unlessBusy(store: BulkStore, silence: (longest: number) => void): BulkStore {
+  return {
+    async write(...lines) {
+      silence(0)
+      return await store.write(...lines).finally(() => silence(longestSilence))
+    },
+  }
 }
 
 function textOf(

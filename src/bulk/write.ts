@@ -25,8 +25,8 @@ export async function* writeEach({ store, caller, options, lines }: Write): Asyn
   }
 }
 
-/** Writes all lines at once, when they have all come. `arrived` hears of that. Throws `payload-too-large`. */
-export async function writeWhole({ store, caller, options, lines }: Write, arrived: () => void): Promise<LineResult[]> {
+/** Writes all lines at once, when they have all come. Throws `payload-too-large`. */
+export async function writeWhole({ store, caller, options, lines }: Write): Promise<LineResult[]> {
   const all: (SentLine | RefusedLine)[] = []
   let bytes = 0
   for await (const line of lines) {
@@ -34,7 +34,6 @@ export async function writeWhole({ store, caller, options, lines }: Write, arriv
     bytes += line.bytes?.length ?? 0
     if (all.length > mostWhole.lines || bytes > mostWhole.bytes) throw tooLarge()
   }
-  arrived()
   const refused = refusedOf(all)
   const sent = all.filter((line): line is SentLine => line.bytes !== null)
   const dry = refused.length > 0 ? { ...options, dryRun: true } : options
