@@ -82,6 +82,35 @@ test('what a proxy answers in its own words is a problem too', async (t) => {
   await t.rejects(isnad.GET('/v1/articles'), { status: 502, code: 'unknown', retryAfter: 7 })
 })
 
+test('a problem that is cut short, or is none, still throws with its status', async (t) => {
+  for (const body of ['{"type":', 'null', '[]', '']) {
+    const headers = { 'content-type': 'application/problem+json' }
+    const isnad = createIsnad({
+      baseUrl: 'http://localhost',
+      fetch: async () => new Response(body, { status: 503, headers }),
+    })
+    const error = await isnad.GET('/v1/articles').catch((thrown: unknown) => thrown)
+    t.ok(isProblem(error, 'unknown'), body)
+    t.match(error, { status: 503, retryAfter: null })
+  }
+})
+
+test('when to ask again is told in seconds, also where the server names a date', async (t) => {
+  const inAnHour = new Date(Date.now() + 3_600_000).toUTCString()
+  for (const [value, least, most] of [
+    [inAnHour, 3_000, 3_600],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0, 0],
+    ['soon', null, null],
+  ] as const) {
+    const fetch = async () => new Response('', { status: 503, headers: { 'retry-after': value } })
+    const error: any = await createIsnad({ baseUrl: 'http://localhost', fetch })
+      .GET('/v1/articles')
+      .catch((e) => e)
+    if (least === null) t.equal(error.retryAfter, null, value)
+    else t.ok(error.retryAfter >= least && error.retryAfter <= most, value)
+  }
+})
+
 test('the items of a list come one after another, their pages as they are needed', async (t) => {
   const { isnad, create, baseUrl } = await clientOf(t)
   for (const name of ['A', 'B', 'C', 'D', 'E']) await create('sources', { name })
