@@ -32,7 +32,13 @@ const rich = {
   section: 'اقتصاد',
   tags: ['المياه', 'yes'],
   authors: [{ name: 'Laila Hamdan', url: 'https://example.org/laila' }, { name: 'منى' }],
-  image: { url: 'https://example.org/صورة.jpg', caption: 'السد # عند الغروب', credit: 'Reuters', width: 800 },
+  image: {
+    url: 'https://example.org/صورة.jpg',
+    alt: 'سد: قديم',
+    caption: 'السد # عند الغروب',
+    credit: 'Reuters',
+    width: 800,
+  },
   sourceId: 'ext:outlet',
   canonicalUrl: 'https://example.org/a',
   status: 'published',
@@ -226,11 +232,28 @@ test('the text file reads back with headline, caption, source, names and correct
     subtitle: rich.subtitle,
     summary: rich.summary,
     authors: [{ name: 'Laila Hamdan' }, { name: 'منى' }],
-    image: { caption: rich.image.caption, credit: 'Reuters' },
+    section: rich.section,
+    tags: rich.tags,
+    image: { ...rich.image, width: undefined },
   })
   await create('articles', { ...draft, externalId: 'again', status: 'published' })
   const words = async (ref: string) => (await expect(200, `/v1/articles/${ref}?body=text`)).body.body
   t.equal(await words('ext:again'), await words('ext:rich'))
+  t.equal(fromTextFile(text.replaceAll(/^(رابط|وصف|مصدر)? ?الصورة: .*\n/gm, ''), 'en').draft.image, null)
+})
+
+test('a text file in any language of labels gives section, tags and picture back', async (t) => {
+  const { create, expect } = await world(t)
+  const members = {
+    section: 'Économie',
+    tags: ['المياه', 'Tag: a', 'sea'],
+    image: { url: 'https://example.org/a.jpg', alt: 'Image: a\nb', caption: null, credit: 'C' },
+  }
+  for (const lang of ['ar', 'en', 'fr', 'he']) {
+    await create('articles', { ...members, externalId: lang, lang, title: lang, status: 'published' })
+    const { draft } = fromTextFile((await expect(200, `/v1/articles/ext:${lang}.txt`)).text, 'x')
+    t.match(draft, { ...members, lang }, lang)
+  }
 })
 
 test('ninjs is what the standard says, in every status', async (t) => {

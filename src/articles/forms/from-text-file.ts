@@ -13,21 +13,28 @@ export function fromTextFile(file: string, lang: string): { draft: ArticleDraft;
   const above = end === -1 ? file.replace(/\n$/u, '') : file.slice(0, end)
   const said = valuesIn(end === -1 ? '' : file.slice(end + divider.length + 3))
   const [title = '', ...paragraphs] = above.split('\n\n')
-  const [first, name] = [(label: keyof Labels) => said.get(label)?.[0], (value: string) => withoutIsolate(value)]
-  const [caption, credit, source] = [first('caption'), first('credit'), first('source')]
+  const first = (label: keyof Labels) => said.get(label)?.[0] ?? null
+  const named = (label: keyof Labels) => (said.get(label) ?? []).map((value) => withoutIsolate(value))
+  const image = {
+    url: named('pictureAddress')[0] ?? null,
+    alt: first('alt'),
+    caption: first('caption'),
+    credit: first('credit'),
+  }
   return {
     draft: {
-      lang: name(first('language') ?? lang),
+      lang: named('language')[0] ?? lang,
       title: unindented(title),
-      subtitle: first('subtitle') ?? null,
-      summary: first('summary') ?? null,
-      authors: (said.get('authors') ?? []).map((author) => ({ name: name(author) })),
-      image:
-        caption === undefined && credit === undefined ? null : { caption: caption ?? null, credit: credit ?? null },
+      subtitle: first('subtitle'),
+      summary: first('summary'),
+      section: named('section')[0] ?? null,
+      tags: named('tags'),
+      authors: named('authors').map((name) => ({ name })),
+      image: Object.values(image).every((value) => value === null) ? null : image,
       corrections: (said.get('corrections') ?? []).map(correction),
       body: { format: 'text', content: paragraphs.join('\n\n') },
     },
-    source: source === undefined ? null : name(source),
+    source: named('source')[0] ?? null,
   }
 }
 

@@ -6,6 +6,10 @@ export interface Labels {
   summary: string
   authors: string
   published: string
+  section: string
+  tags: string
+  pictureAddress: string
+  alt: string
   caption: string
   credit: string
   voices: string
@@ -23,6 +27,10 @@ export const allLabels: Record<string, Labels> = {
     summary: 'الملخص',
     authors: 'الكاتب',
     published: 'تاريخ النشر',
+    section: 'القسم',
+    tags: 'الوسم',
+    pictureAddress: 'رابط الصورة',
+    alt: 'وصف الصورة',
     caption: 'الصورة',
     credit: 'مصدر الصورة',
     voices: 'المتحدثون',
@@ -36,6 +44,10 @@ export const allLabels: Record<string, Labels> = {
     summary: 'Summary',
     authors: 'By',
     published: 'Published',
+    section: 'Section',
+    tags: 'Tag',
+    pictureAddress: 'Picture address',
+    alt: 'Picture description',
     caption: 'Picture',
     credit: 'Credit',
     voices: 'Voices',
@@ -49,6 +61,10 @@ export const allLabels: Record<string, Labels> = {
     summary: 'Résumé',
     authors: 'Par',
     published: 'Publié',
+    section: 'Rubrique',
+    tags: 'Mot-clé',
+    pictureAddress: 'Adresse de l’image',
+    alt: 'Description de l’image',
     caption: 'Image',
     credit: 'Crédit',
     voices: 'Intervenants',

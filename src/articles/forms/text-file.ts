@@ -14,8 +14,10 @@ export const indent = '  '
 
 /**
  * An article as plain text: the headline, the text, and below a divider a line
- * each of what else there is, caption and source among it. `fromTextFile` reads
- * it back: all words, but not which of them were headings, lists or links.
+ * each of what else there is, picture and source among it. `fromTextFile` reads
+ * it back: all words and the picture, but not which words were headings, lists or
+ * links, nor the addresses of authors, the size of the picture and the attribution
+ * of quotes, which the Markdown file keeps.
  */
 export function toTextFile(article: Article): string {
   const text = toPlainText(article.body as Body)
@@ -25,7 +27,7 @@ export function toTextFile(article: Article): string {
 }
 
 function linesAbout(article: Article): string[] {
-  const { lang, dir, authors, image, source, quotes = [], corrections } = article
+  const { lang, dir, authors, tags, image, source, quotes = [], corrections } = article
   const labels = labelsOf(lang)
   const line = (label: keyof Labels, value: string | null | undefined) =>
     value === null || value === undefined ? [] : [`${labels[label]}: ${value}`]
@@ -34,6 +36,10 @@ function linesAbout(article: Article): string[] {
     ...line('summary', article.summary),
     ...authors.flatMap(({ name }) => line('authors', isolated(name, dir))),
     ...line('published', article.publishedAt),
+    ...line('section', article.section && isolated(article.section, dir)),
+    ...tags.flatMap((tag) => line('tags', isolated(tag, dir))),
+    ...line('pictureAddress', image?.url && isolated(image.url, dir)),
+    ...line('alt', image?.alt),
     ...line('caption', image?.caption),
     ...line('credit', image?.credit),
     ...voicesOf(quotes, lang).flatMap(({ name, role }) =>
