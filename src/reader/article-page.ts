@@ -9,6 +9,7 @@ import { linkQuotes } from './link-quotes.ts'
 import { alternateLinks } from './links.ts'
 import { figure } from './picture.ts'
 import { shareLinks } from './share.ts'
+import { markedOnly, stoodBy } from './stood-by.ts'
 import { voiceList, voicesOf } from './voices.ts'
 
 const shape = 'body=html&quotes=marked&include=source,quotes.analyst,quotes.source,quotes.toldTo'
@@ -18,7 +19,10 @@ export async function articlePage(api: Api, ref: string, base: string): Promise<
   const address = `/v1/articles/${encodeURIComponent(ref)}`
   const { body: article, headers } = await api.get<Article>(`${address}?${shape}`)
   const { body: related } = await api.get<RelatedList>(`${address}/related?limit=8`)
-  const { lang, dir, title, subtitle, quotes = [] } = article
+  const { lang, dir, title, subtitle } = article
+  const quotes = (article.quotes ?? []).filter(({ status }) => stoodBy.includes(status))
+  const shown = new Set(quotes.map(({ id }) => id))
+  const body = markedOnly(String(article.body ?? ''), (quoteId) => shown.has(quoteId))
   const words = wordsIn(lang)
   const voices = voicesOf(quotes, lang)
   const speakers = new Map(voices.flatMap(({ number, quotes }) => quotes.map(({ id }) => [id, number] as const)))
@@ -37,7 +41,7 @@ ${languageSwitch(translations, words)}
 </header>
 ${article.image && figure(article.image)}
 <div class="text">
-${asHtml(linkQuotes(String(article.body ?? ''), numberOf, words.voice))}
+${asHtml(linkQuotes(body, numberOf, words.voice))}
 </div>
 <div class="apparatus">
 ${voiceList(voices, lang, words)}
@@ -118,6 +122,7 @@ ${image?.url && html`<meta property="og:image" content="${image.url}">\n`}${publ
 function languageLinks({ slug, lang }: Article, translations: Other[], base: string): Html[] {
   if (translations.length === 0) return []
   return [{ slug, lang }, ...translations].map(
-    (one) => html`<link rel="alternate" hreflang="${one.lang}" href="${base}/read/${encodeURIComponent(one.slug)}">\n`,
-  )
+      (one) =>
+        html`<link rel="alternate" hreflang="${one.lang}" href="${base}/read/${encodeURIComponent(one.slug)}">\n`,
+    )
 }

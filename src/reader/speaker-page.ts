@@ -8,6 +8,7 @@ import { dayIn, wordsIn } from './languages.ts'
 import { layout } from './layout.ts'
 import { pages } from './pages.ts'
 import { image } from './picture.ts'
+import { stoodBy } from './stood-by.ts'
 import type { Words } from './words.ts'
 
 type Article = { slug: string; lang: string; dir: string; title: string; publishedAt: string | null }
@@ -24,7 +25,10 @@ interface Asked {
 export async function speakerPage(api: Api, { kind, ref, lang, cursor }: Asked): Promise<{ slug: string; page: Html }> {
   const address = `/v1/${kind}/${encodeURIComponent(ref)}`
   const { body: speaker } = await api.get<Analyst | Source>(address)
-  const query = new URLSearchParams({ include: 'article,toldTo', limit: '20', ...(cursor !== null && { cursor }) })
+  const query = new URLSearchParams([
+    ...Object.entries({ include: 'article,toldTo', limit: '20', ...(cursor !== null && { cursor }) }),
+    ...stoodBy.map((status) => ['status', status] as [string, string]),
+  ])
   const { body: said } = await api.get<{ items: Quote[]; nextCursor: string | null }>(`${address}/quotes?${query}`)
   const words = wordsIn(lang)
   const name = nameIn(lang, speaker)

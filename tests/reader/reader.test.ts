@@ -54,6 +54,29 @@ test('an article shows who speaks in it, in the role held then, and its quotes l
   }
 })
 
+test('what is only proposed, or disputed, is nobody’s voice and no statement, and its words stand unmarked', async (t) => {
+  const server = await reading(t)
+  const { quotes } = await createSample(server)
+  const change = { method: 'PATCH' as const, as: admin, ifMatch: '*' }
+  for (const status of ['proposed', 'disputed', 'verified']) {
+    for (const ref of ['q1', 'q3']) await server.expect(200, `/v1/quotes/ext:${ref}`, { ...change, body: { status } })
+    const { document, all } = await open(server, '/read/ext:water-ar')
+    const isOpen = status !== 'verified'
+    t.same(
+      all('.voices .name').map((name) => name.textContent),
+      isOpen ? ['هيئة المياه'] : ['سالم الطويل', 'هيئة المياه'],
+      status,
+    )
+    t.same(
+      all('q').map((q) => q.getAttribute('data-quote')),
+      (isOpen ? [quotes[1]] : [quotes[0], quotes[0], quotes[1]]).map(({ id }: any) => id),
+    )
+    t.match(document.querySelector('.text')?.textContent, 'الماء حق للجميع')
+    const { body } = await open(server, '/read/analysts/ext:salem?lang=ar')
+    t.equal(/الماء حق للجميع|لا ماء بعد اليوم/.test(body), !isOpen)
+  }
+})
+
 test('an article shows its caption, credit, corrections, source, share links and translation', async (t) => {
   const server = await reading(t)
   await createSample(server)
