@@ -85,7 +85,8 @@ export async function buildApp({
   registerResponseCache(app, cache, now)
   await app.register(swagger, documentOptions())
 
-  const context = { cursors: createCursors(stores.secret), now, publicUrl: () => config.PUBLIC_URL }
+  const site = () => ({ base: config.PUBLIC_URL, hasReader: config.READER })
+  const context = { cursors: createCursors(stores.secret), now, site }
   serverRoutes(app, stores.ready, config.READER)
   const { send } = articleRoutes(app, stores.articles, context)
   workingCopyRoutes(app, stores.workingCopies, context, send)
@@ -93,14 +94,14 @@ export async function buildApp({
   sourceRoutes(app, stores.sources, stores.quotes, context)
   analystRoutes(app, stores.analysts, stores.quotes, context)
   quoteRoutes(app, stores.quotes, stores.articles, context)
-  feedRoutes(app, stores, context, config.READER ? '/read' : '/')
+  feedRoutes(app, stores, context)
   sitemapRoutes(app, stores.sitemaps, context)
   robotsRoute(app, context)
   changeRoutes(app, stores.changes, context)
   statsRoutes(app, stores.stats, context)
   bulkRoutes(app, stores.bulk, context, unhurried)
   keyRoutes(app, stores.keys, now)
-  if (config.READER) readerRoutes(app, context.publicUrl)
+  if (config.READER) readerRoutes(app, site)
   registerDocs(app)
   moreRoutes?.(app)
   allow()

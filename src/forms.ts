@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import Negotiator from 'negotiator'
+import type { Site } from './site.ts'
 
 /** Another form that a resource can be read in, besides JSON. */
 export interface Form<T> {
@@ -12,8 +13,8 @@ export interface Form<T> {
   contentSecurityPolicy?: string
   /** What must be embedded for it. */
   include: string[]
-  /** The form itself. `base` is the address of this server. */
-  render(item: T, base: string): Promise<string>
+  /** The form itself, as this server answers it. */
+  render(item: T, site: Site): Promise<string>
 }
 
 /** The form that `Accept` prefers to JSON (RFC 9110 section 12.5.1), if there is one. All are in UTF-8, which may be asked for. */

@@ -6,14 +6,15 @@ import type { Conditions } from './conditions.ts'
 import type { Cursors } from './cursor.ts'
 import type { Form } from './forms.ts'
 import type { ItemQuery, Vocabulary } from './list-query.ts'
+import type { Site } from './site.ts'
 import { type Found, type Kind, type ResourceStore, singular } from './store.ts'
 
 /** What every route has at hand. */
 export interface RouteContext {
   cursors: Cursors
   now: () => Date
-  /** The address of this server. */
-  publicUrl: () => string
+  /** Where this server is, and what it serves. */
+  site: () => Site
 }
 
 /** One kind of resource, as its routes need it. */

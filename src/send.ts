@@ -81,11 +81,11 @@ export async function sendForm<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   form: Form<T>,
-  { now, publicUrl }: RouteContext,
+  { now, site }: RouteContext,
   { item, quotesVersion, visibleUntil }: Found<T>,
   also: { id: string }[],
 ): Promise<FastifyReply> {
-  const content = await form.render(item, publicUrl())
+  const content = await form.render(item, site())
   if (form.contentSecurityPolicy) reply.header('content-security-policy', form.contentSecurityPolicy)
   const { id, version, lang } = item as State & { lang?: string }
   const answer = {

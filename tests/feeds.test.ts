@@ -398,6 +398,33 @@ test('the news sitemap holds the articles of the last 48 hours', async (t) => {
   t.strictSame(texts((await w.expect(200, '/sitemap-news.xml')).text, 'url'), [])
 })
 
+test('with reading pages there is one address for an article, in feeds, sitemaps and forms', async (t) => {
+  const w = await world(t, { config: { READER: true } })
+  const [{ id, slug }] = await published(w)
+  const address = `http://localhost:3000/read/${encodeURIComponent(slug)}`
+  const canonical = async (url: string) => {
+    const { document } = parseHTML((await w.expect(200, url)).text)
+    return document.querySelector('link[rel="canonical"]')?.getAttribute('href')
+  }
+  const everywhere = async () => [
+    await canonical(`/read/${encodeURIComponent(slug)}`),
+    await canonical(`/v1/articles/${id}.html`),
+    (await w.expect(200, `/v1/articles/${id}.jsonld`)).body.url,
+    (await w.expect(200, '/v1/feeds/articles.json')).body.items[0].url,
+    texts((await w.expect(200, '/sitemaps/2026-03.xml')).text, 'url')[0]?.loc,
+  ]
+  t.strictSame(await everywhere(), Array(5).fill(address))
+  const said = (await w.expect(200, '/v1/feeds/quotes.json')).body.items[0]
+  const [, quoteId] = said.id.split('uuid:')
+  t.ok(said.url.startsWith(`${address}#q-${quoteId}:~:text=`))
+  const { document } = parseHTML((await w.expect(200, `/read/${encodeURIComponent(slug)}`)).text)
+  t.ok(document.querySelector(`#q-${quoteId}`))
+  const elsewhere = 'https://sahil.example/a/1'
+  const request = { method: 'PATCH' as const, as: admin, ifMatch: '*', body: { canonicalUrl: elsewhere } }
+  await w.expect(200, '/v1/articles/ext:a1', request)
+  t.strictSame(await everywhere(), Array(5).fill(elsewhere))
+})
+
 test('lists of articles and their HTML form lead to the feeds', async (t) => {
   const w = await world(t)
   await published(w, plain(1))

@@ -17,6 +17,7 @@ import { writeJsonLd } from '../src/json-ld.ts'
 import { admin, world } from './helper.ts'
 
 const base = 'http://localhost:3000'
+const site = { base, hasReader: false }
 const id = '0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'
 const identity = { id, version: 1, createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' }
 
@@ -47,7 +48,7 @@ const isPlain = (text: string) => text === text.trim() && !/[\p{Cc}\ufeff\ufffe]
 test('hostile strings come back from every form as they are', (t) => {
   for (const text of strings) {
     const article = articleOf(text)
-    const ld = inScript(writeJsonLd(toAnalysisNewsArticle(article, base)))
+    const ld = inScript(writeJsonLd(toAnalysisNewsArticle(article, site)))
     t.strictSame(
       [
         ld.headline,
@@ -86,7 +87,7 @@ test('hostile strings come back from the body of every form, and from HTML, cont
     t.equal(bodyText(await parseBody(file.body as never)), words, 'Markdown')
     const { draft } = fromTextFile(toTextFile(article), 'en')
     t.equal(bodyText(await parseBody(draft.body as never)), words, 'text')
-    const { document } = parseHTML(toHtmlPage(article, base))
+    const { document } = parseHTML(toHtmlPage(article, site))
     t.equal(document.querySelector('h1')?.textContent, text)
     t.equal(document.querySelector('figcaption')?.textContent, text)
     t.equal(document.querySelector('.source bdi')?.textContent, text)

@@ -67,7 +67,7 @@ export function analystRoutes(
           suffix: 'jsonld',
           description: 'The analyst as a schema.org `Person`; safe inside a script element as it is.',
           include: [],
-          render: async (item, base) => writeJsonLd(toPerson(item, base)),
+          render: async (item, { base }) => writeJsonLd(toPerson(item, base)),
         },
       ],
       options: (conditions) => conditions,

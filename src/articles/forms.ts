@@ -21,22 +21,23 @@ export const articleForms: Form<Article>[] = [
     description: `The article as one plain HTML document, its quotes marked, with caption, voices and source; safe to show as it is. ${asserted}`,
     include: everybody,
     contentSecurityPolicy: htmlPolicy,
-    render: async (article, base) => (await import('./forms/html.ts')).toHtmlPage(stoodBy(article), base),
+    render: async (article, site) => (await import('./forms/html.ts')).toHtmlPage(stoodBy(article), site),
   },
   {
     mediaType: jsonLdType,
     suffix: 'jsonld',
     description: `The article as a schema.org \`AnalysisNewsArticle\`, each quote a \`Quotation\` by who said it; safe inside a script element as it is. ${asserted}`,
     include: everybody,
-    render: async (article, base) =>
-      writeJsonLd((await import('./forms/json-ld.ts')).toAnalysisNewsArticle(stoodBy(article), base)),
+    render: async (article, site) =>
+      writeJsonLd((await import('./forms/json-ld.ts')).toAnalysisNewsArticle(stoodBy(article), site)),
   },
   {
     mediaType: 'application/vnd.iptc.ninjs+json',
     suffix: 'ninjs',
     description: `The article as an IPTC ninjs 3.3 news object, each quote an association with \`rel\` \`quote\`. ${asserted}`,
     include: everybody,
-    render: async (article, base) => JSON.stringify((await import('./forms/ninjs.ts')).toNinjs(stoodBy(article), base)),
+    render: async (article, { base }) =>
+      JSON.stringify((await import('./forms/ninjs.ts')).toNinjs(stoodBy(article), base)),
   },
   {
     mediaType: 'text/markdown',

@@ -31,7 +31,7 @@ type Query = Partial<BulkOptions> & { type?: 'source' | 'analyst' }
 export function bulkRoutes(
   app: FastifyInstance,
   store: BulkStore,
-  { publicUrl }: RouteContext,
+  { site }: RouteContext,
   unhurried: WeakSet<Socket>,
 ): void {
   const places = createPlaces()
@@ -74,7 +74,7 @@ export function bulkRoutes(
       const isTable = request.headers['content-type']?.toLowerCase().startsWith(csvType)
       const body = request.body as Readable
       const lines = isTable ? linesOfTable(body, type, longestLine) : linesOf(body, longestLine)
-      const at = { publicUrl: publicUrl(), path: '/v1/bulk', requestId: request.id }
+      const at = { publicUrl: site().base, path: '/v1/bulk', requestId: request.id }
       const report = (err: Error) => request.log.error({ err }, 'internal error')
       const answer = (results: LineResult[]) => results.map((result) => answerOf(result, at, report))
       const write = { store: unlessBusy(store, silence), caller: request.caller, options, lines }

@@ -4,15 +4,16 @@ import { addressOf } from '../articles/address.ts'
 import { labelIn } from '../articles/forms/labels.ts'
 import { isSafeImage } from '../body/addresses.ts'
 import { toHtml } from '../body/html.ts'
+import type { Site } from '../site.ts'
 import { nameIn } from '../text/name-in.ts'
 import { dateOf, type Entry } from './entry.ts'
 import { escaped } from './markup.ts'
 import { resolveBody } from './resolve-body.ts'
 
 /** An article as an item of a feed: whole when it was read with its body. */
-export function articleEntry(article: Article, base: string): Entry {
+export function articleEntry(article: Article, site: Site): Entry {
   const { id, title, lang, summary, subtitle, body, authors, source, section, tags, image } = article
-  const address = addressOf(article, base)
+  const address = addressOf(article, site)
   return {
     id: `urn:uuid:${id}`,
     address,

@@ -3,6 +3,7 @@ import { thePublic } from '../caller.ts'
 import { type ListQuery, listRequest, type Vocabulary } from '../list-query.ts'
 import type { RouteContext } from '../resource.ts'
 import { linkToNext, respond } from '../respond.ts'
+import { homeOf, type Site } from '../site.ts'
 import type { Kind, ResourceStore } from '../store.ts'
 import type { Stores } from '../stores.ts'
 import { idsIn } from '../tags.ts'
@@ -15,14 +16,12 @@ export interface FeedSource<T> {
   kind: Kind
   title: string
   description: string
-  /** Where on this server people read what it is a feed of. */
-  home: string
   store: Pick<ResourceStore<T, never, never, never>, 'list'>
   vocabulary: Vocabulary
   include: string[]
   /** Filters that always hold. */
   fixed: Record<string, string[]>
-  entryOf(item: T, base: string): Entry
+  entryOf(item: T, site: Site): Entry
 }
 
 export type FeedQuery = ListQuery & { content?: 'full' | 'summary' }
@@ -34,7 +33,7 @@ export async function sendFeed<T>(
   source: FeedSource<T>,
   format: FeedFormat,
   stores: Pick<Stores, 'sources' | 'analysts'>,
-  { cursors, now, publicUrl }: RouteContext,
+  { cursors, now, site }: RouteContext,
 ): Promise<FastifyReply> {
   const { content = 'full', ...query } = request.query
   const { request: asked, question } = listRequest(query, source.vocabulary, cursors, source.kind)
@@ -44,8 +43,8 @@ export async function sendFeed<T>(
     include: source.include,
     body: content === 'full',
   })
-  const base = publicUrl()
-  const entries = page.items.map((item) => source.entryOf(item, base))
+  const { base } = site()
+  const entries = page.items.map((item) => source.entryOf(item, site()))
   const languages = [...new Set(entries.map(({ lang }) => lang))]
   const nextCursor = page.next && cursors.write(page.next, question)
   const feed = {
@@ -55,7 +54,7 @@ export async function sendFeed<T>(
     self: `${base}${request.url}`,
     first: `${base}${addressWith(request.url, null)}`,
     next: nextCursor && `${base}${addressWith(request.url, nextCursor)}`,
-    home: `${base}${source.home}`,
+    home: homeOf(site()),
     updated: new Date(Math.max(0, ...entries.map(({ updated }) => updated.getTime()))),
     entries,
   }

@@ -1,7 +1,8 @@
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote } from '../../schemas/quotes.ts'
-import { addressOf } from '../articles/address.ts'
+import { addressOf, isReadHere } from '../articles/address.ts'
 import { commaIn, labelIn } from '../articles/forms/labels.ts'
+import type { Site } from '../site.ts'
 import { isolated } from '../text/isolate.ts'
 import { nameIn } from '../text/name-in.ts'
 import { pictureOf } from './article-entry.ts'
@@ -12,12 +13,12 @@ import { escaped } from './markup.ts'
 const titleLength = 140
 
 /** A statement, read with its article and speaker, as an item of a feed. */
-export function quoteEntry(quote: Quote, base: string): Entry {
+export function quoteEntry(quote: Quote, site: Site): Entry {
   const { id, text, lang, analyst, source } = quote
   const article = quote.article as Article
   const speaker = analyst ?? source ?? null
   const name = speaker && nameIn(lang, speaker)
-  const address = wordsIn(article, quote.link, base)
+  const address = wordsIn(article, quote, site)
   const url = analyst ? (analyst.sameAs[0] ?? null) : (source?.url ?? null)
   return {
     id: `urn:uuid:${id}`,
@@ -35,10 +36,10 @@ export function quoteEntry(quote: Quote, base: string): Entry {
   }
 }
 
-/** The address of the article at which the words are highlighted. */
-function wordsIn(article: Article, link: string | null, base: string): string {
-  const address = addressOf(article, base)
-  if (link === null) return address
+/** The address of the article at which the words are highlighted; a reading page also has each quote at `q-{id}`. */
+function wordsIn(article: Article, { id, link }: Quote, site: Site): string {
+  if (link === null) return addressOf(article, site)
+  const address = isReadHere(article, site) ? `${addressOf(article, site)}#q-${id}` : addressOf(article, site)
   const directive = link.slice(link.indexOf(':~:'))
   return address.includes('#') ? `${address}${directive}` : `${address}#${directive}`
 }

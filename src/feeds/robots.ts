@@ -21,7 +21,7 @@ export function robotsRoute(app: FastifyInstance, context: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const base = context.publicUrl()
+      const { base } = context.site()
       const text = `User-agent: *\nAllow: /\n\nSitemap: ${base}/sitemap.xml\nSitemap: ${base}/sitemap-news.xml\n`
       const answer = { payload: {}, content: { type: mediaType, text }, visibleUntil: null, tags: [] }
       return respond(request, reply, answer, context.now())

@@ -20,13 +20,12 @@ const content = Type.Optional(
   oneOf(['full', 'summary'], { default: 'full', description: 'Whether items hold the whole text or the summary.' }),
 )
 
-/** The feeds of articles and of statements, in every format; `home` is where on this server people read. */
-export function feedRoutes(app: FastifyInstance, stores: Stores, context: RouteContext, home: string): void {
+/** The feeds of articles and of statements, in every format. */
+export function feedRoutes(app: FastifyInstance, stores: Stores, context: RouteContext): void {
   const articles: FeedSource<Article> = {
     kind: 'articles',
     title: 'Isnad',
     description: 'News analysis in which every quotation is attributed.',
-    home,
     store: stores.articles,
     vocabulary: narrowed(articleVocabulary, sharedFilters),
     include: ['source'],
@@ -37,7 +36,6 @@ export function feedRoutes(app: FastifyInstance, stores: Stores, context: RouteC
     kind: 'quotes',
     title: 'Isnad: statements',
     description: 'Who said what, and where.',
-    home,
     store: stores.quotes,
     vocabulary: narrowed(quoteVocabulary, ['analyst', 'source', 'toldTo']),
     include: ['article', 'analyst', 'source', 'toldTo'],

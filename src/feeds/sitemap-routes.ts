@@ -30,7 +30,7 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
         response: response('The index.', [304, 400, 401, 429]),
       },
     },
-    async (request, reply) => send(request, reply, sitemapIndex(await store.pages(), context.publicUrl()), [], null),
+    async (request, reply) => send(request, reply, sitemapIndex(await store.pages(), context.site().base), [], null),
   )
 
   app.get<{ Params: { page: string } }>(
@@ -54,7 +54,7 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
     async (request, reply) => {
       const page = await store.page(request.params.page)
       if (!page) throw new Failure('not-found', `There is no sitemap '${request.params.page}'.`)
-      return send(request, reply, sitemap(page.items, context.publicUrl()), page.items, page.visibleUntil)
+      return send(request, reply, sitemap(page.items, context.site()), page.items, page.visibleUntil)
     },
   )
 
@@ -75,7 +75,7 @@ export function sitemapRoutes(app: FastifyInstance, store: SitemapStore, context
       const oldest = items.at(-1)
       const leaves = oldest ? new Date(Date.parse(oldest.publishedAt) + newsFor).toISOString() : null
       const until = [visibleUntil, leaves].filter((time) => time !== null).sort()[0] ?? null
-      return send(request, reply, newsSitemap(items, context.publicUrl()), items, until)
+      return send(request, reply, newsSitemap(items, context.site()), items, until)
     },
   )
 

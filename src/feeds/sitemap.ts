@@ -1,4 +1,5 @@
 import { addressOf } from '../articles/address.ts'
+import type { Site } from '../site.ts'
 import { escaped } from './markup.ts'
 import type { SitemapArticle, SitemapPage } from './sitemap-store.ts'
 
@@ -15,22 +16,22 @@ export function sitemapIndex(pages: SitemapPage[], base: string): string {
 }
 
 /** A sitemap, each article with its translations (Google's `hreflang` links). */
-export function sitemap(articles: SitemapArticle[], base: string): string {
+export function sitemap(articles: SitemapArticle[], site: Site): string {
   const entries = articles.map((article) => {
     const links = article.alternates.map(
-      (one) => `<xhtml:link rel="alternate" hreflang="${escaped(one.lang)}" href="${escaped(addressOf(one, base))}"/>`,
+      (one) => `<xhtml:link rel="alternate" hreflang="${escaped(one.lang)}" href="${escaped(addressOf(one, site))}"/>`,
     )
-    return `<url>${location(article, base)}<lastmod>${latest(article)}</lastmod>${links.join('')}</url>`
+    return `<url>${location(article, site)}<lastmod>${latest(article)}</lastmod>${links.join('')}</url>`
   })
   return document('urlset', `${protocol} xmlns:xhtml="http://www.w3.org/1999/xhtml"`, entries)
 }
 
 /** The sitemap of what is new, in Google's namespace for news. */
-export function newsSitemap(articles: SitemapArticle[], base: string): string {
+export function newsSitemap(articles: SitemapArticle[], site: Site): string {
   const entries = articles.map((article) => {
     const { lang, title, publication, publishedAt } = article
     const published = `<news:publication><news:name>${escaped(publication ?? 'Isnad')}</news:name><news:language>${newsLanguage(lang)}</news:language></news:publication>`
-    return `<url>${location(article, base)}<news:news>${published}<news:publication_date>${publishedAt}</news:publication_date><news:title>${escaped(title)}</news:title></news:news></url>`
+    return `<url>${location(article, site)}<news:news>${published}<news:publication_date>${publishedAt}</news:publication_date><news:title>${escaped(title)}</news:title></news:news></url>`
   })
   return document('urlset', `${protocol} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"`, entries)
 }
@@ -39,8 +40,8 @@ function document(root: string, namespaces: string, entries: string[]): string {
   return [declaration, `<${root} ${namespaces}>`, ...entries, `</${root}>`, ''].join('\n')
 }
 
-function location(article: SitemapArticle, base: string): string {
-  return `<loc>${escaped(addressOf(article, base))}</loc>`
+function location(article: SitemapArticle, site: Site): string {
+  return `<loc>${escaped(addressOf(article, site))}</loc>`
 }
 
 /** It may have been written long before it could be seen. */

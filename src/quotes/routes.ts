@@ -83,7 +83,7 @@ export function quoteRoutes(
           suffix: null,
           description: 'The quote as a W3C Web Annotation.',
           include: [],
-          render: async (quote, base) => JSON.stringify(toAnnotation(quote, base)),
+          render: async (quote, { base }) => JSON.stringify(toAnnotation(quote, base)),
         },
       ],
       options: (conditions, { force = false }: { force?: boolean }) => ({ ...conditions, force }),

@@ -114,7 +114,7 @@ function meta({ lang, title, summary, image, canonicalUrl, publishedAt }: Articl
   return html`<link rel="canonical" href="${canonicalUrl ?? own}">
 ${summary && html`<meta name="description" content="${summary}">\n`}<meta property="og:type" content="article">
 <meta property="og:title" content="${title}">
-<meta property="og:url" content="${own}">
+<meta property="og:url" content="${canonicalUrl ?? own}">
 <meta property="og:locale" content="${lang.replace('-', '_')}">
 ${image?.url && html`<meta property="og:image" content="${image.url}">\n`}${publishedAt && html`<meta property="article:published_time" content="${publishedAt}">\n`}`
 }

@@ -16,7 +16,7 @@ type Made = { page: Html; lang: string; negotiated: boolean } | { location: stri
  * `/read`: an example of a frontend. It has no store: all it knows it asks of
  * the public API, as anybody could.
  */
-export function readerRoutes(app: FastifyInstance, publicUrl: () => string): void {
+export function readerRoutes(app: FastifyInstance, site: () => { base: string }): void {
   const page = (url: string, make: (api: Api, request: FastifyRequest) => Promise<Made>) =>
     app.get(url, { schema: { hide: true } }, async (request, reply) => {
       const api = apiFor(app, request)
@@ -41,7 +41,7 @@ export function readerRoutes(app: FastifyInstance, publicUrl: () => string): voi
 
   page('/read/:ref', async (api, request) => {
     const ref = refOf(request)
-    const { article, page } = await articlePage(api, ref, publicUrl())
+    const { article, page } = await articlePage(api, ref, site().base)
     if (article.slug !== ref) return { location: elsewhere(request, article.slug) }
     return { page, lang: article.lang, negotiated: false }
   })

@@ -56,7 +56,7 @@ export function sourceRoutes(
           suffix: 'jsonld',
           description: 'The source as a schema.org `Organization`; safe inside a script element as it is.',
           include: [],
-          render: async (item, base) => writeJsonLd(toOrganization(item, base)),
+          render: async (item, { base }) => writeJsonLd(toOrganization(item, base)),
         },
       ],
       options: (conditions) => conditions,

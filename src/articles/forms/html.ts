@@ -4,6 +4,7 @@ import { isSafeImage } from '../../body/addresses.ts'
 import { toHtml } from '../../body/html.ts'
 import { feedElements } from '../../feeds/discovery.ts'
 import { rangesOf } from '../../quotes/ranges.ts'
+import type { Site } from '../../site.ts'
 import { nameIn } from '../../text/name-in.ts'
 import { addressOf } from '../address.ts'
 import { htmlStyle } from './html-style.ts'
@@ -13,10 +14,9 @@ import { voicesOf } from './voices.ts'
 /**
  * An article as one plain HTML document: headline, picture with caption, text
  * with its quotes marked, who speaks in it, corrections and source. Every text
- * is escaped, and every name set in its own direction. `base` is the address of
- * this server.
+ * is escaped, and every name set in its own direction.
  */
-export function toHtmlPage(article: Article, base: string): string {
+export function toHtmlPage(article: Article, site: Site): string {
   const { lang, dir, title, subtitle, summary, authors, image, publishedAt } = article
   const body = toHtml(article.body as Body, rangesOf(article.quotes ?? []))
   const lines = [
@@ -35,7 +35,7 @@ export function toHtmlPage(article: Article, base: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${htmlStyle}</style>
-${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}<link rel="canonical" href="${escapeHtml(addressOf(article, base))}">
+${summary ? `<meta name="description" content="${escapeHtml(summary)}">\n` : ''}<link rel="canonical" href="${escapeHtml(addressOf(article, site))}">
 ${feedElements}
 </head>
 <body>

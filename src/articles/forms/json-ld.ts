@@ -6,22 +6,23 @@ import { toPerson } from '../../analysts/json-ld.ts'
 import { toPlainText } from '../../body/plain.ts'
 import { toImageObject } from '../../picture-json-ld.ts'
 import { said } from '../../said.ts'
+import type { Site } from '../../site.ts'
 import { toOrganization } from '../../sources/json-ld.ts'
 import { addressOf } from '../address.ts'
 
 /**
  * An article as an AnalysisNewsArticle of schema.org, each of its quotes a
- * Quotation by who said it. Who speaks must be embedded. `base` is the address
- * of this server.
+ * Quotation by who said it. Who speaks must be embedded.
  */
-export function toAnalysisNewsArticle(article: Article, base: string): Exclude<AnalysisNewsArticle, string> {
+export function toAnalysisNewsArticle(article: Article, site: Site): Exclude<AnalysisNewsArticle, string> {
   const { image, source, translationOf, quotes = [], corrections, readingMinutes } = article
+  const { base } = site
   const id = `${base}/v1/articles/${article.id}`
   return {
     '@type': 'AnalysisNewsArticle',
     '@id': id,
     ...said({
-      url: addressOf(article, base),
+      url: addressOf(article, site),
       identifier: article.externalId,
       headline: article.title,
       alternativeHeadline: article.subtitle,
