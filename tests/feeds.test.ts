@@ -230,7 +230,7 @@ test('what the public may not see is in no feed and no sitemap, not even with a 
     t.equal(keyed.headers['cache-control'], 'private, no-store')
   }
   await w.expect(404, '/sitemaps/2026-02.xml')
-  t.strictSame(texts((await w.expect(200, '/sitemap-news.xml')).text, 'url'), [])
+  t.strictSame(texts((await w.expect(200, '/sitemap-news.xml')).text, 'news:news'), [])
 })
 
 test('following next from the first page passes every item once, in order', async (t) => {
@@ -395,7 +395,25 @@ test('the news sitemap holds the articles of the last 48 hours', async (t) => {
   })
   t.strictSame(others, [])
   w.setTime('2026-03-03T08:31:00Z')
-  t.strictSame(texts((await w.expect(200, '/sitemap-news.xml')).text, 'url'), [])
+  const { text } = await w.expect(200, '/sitemap-news.xml')
+  t.strictSame(texts(text, 'url'), [{ loc: 'http://localhost:3000/' }], 'a sitemap must name an address')
+  t.notMatch(text, '<news:news>')
+})
+
+test('while nothing is published, feeds are of today, sitemaps name an address, and both are revalidated', async (t) => {
+  const w = await world(t)
+  w.setTime('2026-03-02T12:00:00Z')
+  t.match((await w.expect(200, '/v1/feeds/articles.atom')).text, '<updated>2026-03-02T00:00:00.000Z</updated>')
+  t.match((await w.expect(200, '/v1/feeds/articles.rss')).text, 'Mon, 02 Mar 2026 00:00:00 GMT')
+  t.strictSame(texts((await w.expect(200, '/sitemap.xml')).text, 'sitemap'), [
+    { loc: 'http://localhost:3000/sitemap-news.xml' },
+  ])
+  for (const url of [...feeds, '/sitemap.xml', '/sitemap-news.xml']) {
+    w.setTime('2026-03-02T12:00:00Z')
+    const { etag } = await w.expect(200, url)
+    w.setTime('2026-03-02T18:00:00Z')
+    await w.expect(304, url, { headers: { 'if-none-match': etag } })
+  }
 })
 
 test('with reading pages there is one address for an article, in feeds, sitemaps and forms', async (t) => {

@@ -55,7 +55,7 @@ export async function sendFeed<T>(
     first: `${base}${addressWith(request.url, null)}`,
     next: nextCursor && `${base}${addressWith(request.url, nextCursor)}`,
     home: homeOf(site()),
-    updated: new Date(Math.max(0, ...entries.map(({ updated }) => updated.getTime()))),
+    updated: lastChange(entries, now()),
     entries,
   }
   linkToNext(request, reply, nextCursor)
@@ -70,6 +70,16 @@ export async function sendFeed<T>(
     },
     now(),
   )
+}
+
+/**
+ * When the latest of the items was changed. A feed without any has no such time,
+ * and Atom demands one: the day of today, which changes rarely enough for 304s
+ * and is the same whichever worker is asked.
+ */
+function lastChange(entries: Entry[], now: Date): Date {
+  if (entries.length === 0) return new Date(now.toISOString().slice(0, 10))
+  return new Date(Math.max(...entries.map(({ updated }) => updated.getTime())))
 }
 
 /** The same page of the same feed, from another place on. */
