@@ -416,6 +416,16 @@ test('while nothing is published, feeds are of today, sitemaps name an address, 
   }
 })
 
+test('a feed named after somebody is purged with them', async (t) => {
+  const w = await world(t)
+  await published(w)
+  const { id } = (await w.expect(200, '/v1/analysts/ext:salem')).body
+  for (const kind of ['articles', 'quotes']) {
+    const { headers } = await w.expect(200, `/v1/feeds/${kind}.rss?analyst=ext:salem`)
+    t.match(headers['cache-tag'], id, kind)
+  }
+})
+
 test('with reading pages there is one address for an article, in feeds, sitemaps and forms', async (t) => {
   const w = await world(t, { config: { READER: true } })
   const [{ id, slug }] = await published(w)

@@ -47,8 +47,9 @@ export async function sendFeed<T>(
   const entries = page.items.map((item) => source.entryOf(item, site()))
   const languages = [...new Set(entries.map(({ lang }) => lang))]
   const nextCursor = page.next && cursors.write(page.next, question)
+  const title = await feedTitle(source.title, asked.filters, stores)
   const feed = {
-    title: await feedTitle(source.title, asked.filters, stores),
+    title: title.text,
     description: source.description,
     lang: languages.length === 1 ? (languages[0] as string) : null,
     self: `${base}${request.url}`,
@@ -66,7 +67,7 @@ export async function sendFeed<T>(
       payload: { items: page.items },
       content: { type: format.mediaType, text: await format.write(feed) },
       visibleUntil: page.visibleUntil,
-      tags: [source.kind, ...idsIn(page.items)],
+      tags: [source.kind, ...title.ids, ...idsIn(page.items)],
     },
     now(),
   )
