@@ -5,6 +5,7 @@ import Parser from 'rss-parser'
 import { type Test, test } from 'tap'
 import { permitted } from '../src/feeds/markup.ts'
 import { admin, type World, world } from './helper.ts'
+import { createReference, groupsOf, missing, readGold } from './seed.ts'
 import { elements, texts } from './xml.ts'
 
 const formats = ['rss', 'atom', 'json'] as const
@@ -426,6 +427,20 @@ test('a feed named after somebody is purged with them', async (t) => {
   }
 })
 
+test('statements are narrowed to a language, in the list and in the feed', async (t) => {
+  const w = await world(t)
+  const quotes = [{ externalId: 'en1', kind: 'indirect', text: 'a right', sourceId: 'ext:s', lang: 'en-GB' }]
+  await published(w, plain(1, { quotes }), plain(2, { lang: 'arz' }))
+  const count = async (query: string) => [
+    (await w.expect(200, `/v1/quotes?${query}`)).body.items.length,
+    (await w.expect(200, `/v1/feeds/quotes.json?${query}`)).body.items.length,
+  ]
+  t.strictSame(await count('lang=ar'), [1, 1], 'ar-LY, and not arz')
+  t.strictSame(await count('lang=en'), [1, 1])
+  t.strictSame(await count('lang=en-US'), [0, 0])
+  t.strictSame(await count('lang=en&lang=arz'), [2, 2])
+})
+
 test('with reading pages there is one address for an article, in feeds, sitemaps and forms', async (t) => {
   const w = await world(t, { config: { READER: true } })
   const [{ id, slug }] = await published(w)
@@ -451,6 +466,42 @@ test('with reading pages there is one address for an article, in feeds, sitemaps
   const request = { method: 'PATCH' as const, as: admin, ifMatch: '*', body: { canonicalUrl: elsewhere } }
   await w.expect(200, '/v1/articles/ext:a1', request)
   t.strictSame(await everywhere(), Array(5).fill(elsewhere))
+})
+
+test('the reference article and its statements are read in every feed', { skip: missing }, async (t) => {
+  const gold = readGold()
+  const w = await world(t)
+  await createReference(w, gold)
+  const groups = [...groupsOf(gold).values()]
+  const names = new Map(gold.speakers.map(({ id, name }) => [id, name]))
+  const [item] = (await w.expect(200, '/v1/feeds/articles.json')).body.items
+  const { document } = htmlOf(item.content_html)
+  const all = (selector: string) => [...document.querySelectorAll(selector)].map((one: any) => one.textContent)
+  t.equal(item.title, gold.title)
+  t.strictSame(all('figcaption'), [gold.imageCaption])
+  t.strictSame(
+    all('h2'),
+    gold.blocks.filter(({ type }) => type === 'heading').map(({ text }) => text),
+  )
+  t.strictSame(all('div > p').slice(0, 20), gold.paragraphs)
+  t.strictSame(all('bdi'), [gold.source.name])
+  for (const format of ['rss', 'atom'] as const) {
+    const read = parseFeed((await w.expect(200, `/v1/feeds/articles.${format}`)).text).items[0]
+    t.equal(read?.title, gold.title)
+    for (const paragraph of gold.paragraphs)
+      t.ok(htmlOf(read?.content ?? '').document.body.textContent?.includes(paragraph), format)
+    const statements = parseFeed((await w.expect(200, `/v1/feeds/quotes.${format}?limit=100`)).text).items
+    t.equal(statements.length, groups.length)
+  }
+  const { items } = (await w.expect(200, '/v1/feeds/quotes.json?limit=100')).body
+  for (const parts of groups) {
+    const words = parts.map(({ text }) => text).join(' … ')
+    const name = names.get(parts[0]!.speakerId)
+    t.ok(
+      items.some((one: any) => one.summary === words && one.authors[0]?.name === name),
+      parts[0]!.id,
+    )
+  }
 })
 
 test('lists of articles and their HTML form lead to the feeds', async (t) => {

@@ -10,7 +10,7 @@ const ownFilters: Partial<Record<Kind, { kinds: Kind[]; filters: string[] }>> = 
   },
   quotes: {
     kinds: ['articles', 'quotes'],
-    filters: ['article', 'kind', 'status', 'anchor', 'from', 'to'],
+    filters: ['article', 'lang', 'kind', 'status', 'anchor', 'from', 'to'],
   },
 }
 

@@ -37,7 +37,7 @@ export function feedRoutes(app: FastifyInstance, stores: Stores, context: RouteC
     title: 'Isnad: statements',
     description: 'Who said what, and where.',
     store: stores.quotes,
-    vocabulary: narrowed(quoteVocabulary, ['analyst', 'source', 'toldTo']),
+    vocabulary: narrowed(quoteVocabulary, ['analyst', 'source', 'toldTo', 'lang']),
     include: ['article', 'analyst', 'source', 'toldTo'],
     fixed: { notStatus: openStatuses },
     entryOf: quoteEntry,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { DateTime, Ref, ref } from '../../schemas/common.ts'
+import { DateTime, Language, Ref, ref } from '../../schemas/common.ts'
 import { OccurrenceList } from '../../schemas/occurrences.ts'
 import { QuoteDraft, QuoteFields, QuoteList, QuotePatch, Quote as QuoteSchema } from '../../schemas/quotes.ts'
 import type { ArticleStore } from '../articles/store.ts'
@@ -28,6 +28,7 @@ export const quoteVocabulary: Vocabulary = {
     analyst: several(Ref, `Quotes by this analyst${orName}.`),
     source: several(Ref, `Quotes by this source${orName}.`),
     toldTo: several(Ref, `Quotes told to this source${orName}.`),
+    lang: several(Language, 'Quotes in this language; `ar` also finds `ar-LY` (RFC 4647).'),
     kind: several(kind, 'Quotes of this kind.'),
     status: several(status, 'Quotes with this status.'),
     anchor: several(

@@ -12,6 +12,7 @@ import { readOccurrences } from './occurrences.ts'
 import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
 import { saysOrIsSaidBy } from './quote-search.ts'
 import { anyOf, earliest, readOne, type View } from './reads.ts'
+import { writtenIn } from './speaks.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
 
@@ -67,6 +68,7 @@ const view: View<Quote> = {
         quotes.toldToId,
         refs.flatMap((ref) => resolve('sources', ref, 'toldTo')),
       ),
+    lang: (ranges) => writtenIn(quotes.lang, ranges),
     kind: (values) => anyOf(quotes.kind, values),
     status: (values) => anyOf(quotes.status, values),
     /* Of no use to an index, so that the page still comes in order from that of the sort. */

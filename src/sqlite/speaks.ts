@@ -13,6 +13,15 @@ export function speaks(columns: Columns, ranges: string[]): SQL {
   )})`
 }
 
+/** The same of a table that has no column for the primary language. */
+export function writtenIn(lang: SQLiteColumn, ranges: string[]): SQL {
+  const one = (range: string) => sql`${lang} = ${range} OR (${lang} > ${`${range}-`} AND ${lang} < ${`${range}.`})`
+  return sql`(${sql.join(
+    ranges.map((range) => one(canonicalLanguage(range))),
+    sql` OR `,
+  )})`
+}
+
 function speaksOne({ primaryLang, lang }: Columns, range: string): SQL {
   const primary = sql`${primaryLang} = ${primaryLanguage(range)}`
   return range.includes('-')
