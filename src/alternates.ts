@@ -10,6 +10,7 @@ export function linkToAlternates(
   id: string,
   forms: { mediaType: string; suffix: string | null }[],
   translations: { id: string; lang: string }[],
+  lang: string | undefined,
   sent: { suffix: string | null } | undefined,
 ): void {
   const ending = sent?.suffix ? `.${sent.suffix}` : ''
@@ -18,9 +19,14 @@ export function linkToAlternates(
     ...forms
       .filter(({ suffix }) => suffix !== null)
       .map(({ mediaType, suffix }) => `</v1/${kind}/${id}.${suffix}>; rel="alternate"; type="${mediaType}"`),
-    ...translations
+    ...oneForEachLanguage(translations.filter((other) => other.lang !== lang))
       .slice(0, mostTranslations)
       .map((other) => `</v1/${kind}/${other.id}${ending}>; rel="alternate"; hreflang="${other.lang}"`),
   ]
   if (links.length > 0) reply.header('link', links.join(', '))
+}
+
+/** Of several in one language the first, and none in its own: `hreflang` names a language once, as in the sitemaps. */
+function oneForEachLanguage<T extends { lang: string }>(translations: T[]): T[] {
+  return [...new Map(translations.toReversed().map((one) => [one.lang, one])).values()].toReversed()
 }

@@ -89,7 +89,8 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     form: Form<T> | undefined,
   ): Promise<FastifyReply> {
     const also = (await resource.translations?.(request.caller, found.item)) ?? { items: [], visibleUntil: null }
-    linkToAlternates(reply, kind, (found.item as { id: string }).id, forms, also.items, form)
+    const { id, lang } = found.item as { id: string; lang?: string }
+    linkToAlternates(reply, kind, id, forms, also.items, lang, form)
     const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
     if (form) return sendForm(request, reply, form, context, { ...found, visibleUntil }, also.items)
     return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)

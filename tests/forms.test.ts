@@ -145,6 +145,26 @@ test('every form leads to the others, and to the translation in the same form', 
   t.equal(await canonical(id), 'https://example.org/a')
 })
 
+test('of two translations in one language one is named, and none in the language of the article itself', async (t) => {
+  const { create, expect } = await world(t)
+  const { id } = await createRich({ create })
+  const made = []
+  for (const [title, lang] of [
+    ['One', 'en'],
+    ['Two', 'en'],
+    ['ثلاثة', 'ar'],
+  ])
+    made.push(await create('articles', { title, lang, translationOf: id, status: 'published' }))
+  const targets = async (ref: string) => {
+    const { link } = (await expect(200, `/v1/articles/${ref}`)).headers
+    return [...(link as string).matchAll(/<\/v1\/articles\/([^>]*)>; rel="alternate"; hreflang="([^"]*)"/g)].map(
+      ([, to, lang]) => [to, lang],
+    )
+  }
+  t.same(await targets(id), [[made[0].id, 'en']])
+  t.same(await targets(made[1].id), [[id, 'ar']], 'the original goes before its translations')
+})
+
 test('the HTML form may load pictures and its own style, and nothing else', async (t) => {
   const { create, expect } = await world(t)
   await createRich({ create })

@@ -6,7 +6,7 @@ import { asHtml, type Html, html } from './html.ts'
 import { dayIn, nameOf, wordsIn } from './languages.ts'
 import { layout } from './layout.ts'
 import { linkQuotes } from './link-quotes.ts'
-import { alternateLinks } from './links.ts'
+import { alternateLinks, feedLinks } from './links.ts'
 import { figure } from './picture.ts'
 import { shareLinks } from './share.ts'
 import { markedOnly, stoodBy } from './stood-by.ts'
@@ -57,11 +57,12 @@ ${others.length > 0 && readNext(others.slice(0, 4), words)}
     html`${meta(article, own)}`,
     ...languageLinks(article, translations, base),
     ...alternateLinks(headers.link),
+    ...feedLinks(lang),
   ]
   return { article, page: layout({ lang, dir, title, head, api }, content) }
 }
 
-type Other = { slug: string; lang: string; dir: string; title: string }
+type Other = { id: string; slug: string; lang: string; dir: string; title: string }
 
 function byline({ lang, authors, publishedAt, readingMinutes }: Article): Html {
   const words = wordsIn(lang)
@@ -119,9 +120,15 @@ ${summary && html`<meta name="description" content="${summary}">\n`}<meta proper
 ${image?.url && html`<meta property="og:image" content="${image.url}">\n`}${publishedAt && html`<meta property="article:published_time" content="${publishedAt}">\n`}`
 }
 
-function languageLinks({ slug, lang }: Article, translations: Other[], base: string): Html[] {
+/** One for each language: of several the original, else the first that was written, as in the sitemaps. */
+function languageLinks({ slug, lang, id, translationOf }: Article, translations: Other[], base: string): Html[] {
   if (translations.length === 0) return []
-  return [{ slug, lang }, ...translations].map(
+  const rank = (other: Other) => `${other.id === translationOf ? 0 : 1}${other.id}`
+  const ranked = translations.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  const byLanguage = new Map([{ slug, lang, id }, ...ranked].toReversed().map((one) => [one.lang, one]))
+  return [...byLanguage.values()]
+    .toReversed()
+    .map(
       (one) =>
         html`<link rel="alternate" hreflang="${one.lang}" href="${base}/read/${encodeURIComponent(one.slug)}">\n`,
     )

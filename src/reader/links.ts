@@ -19,6 +19,15 @@ function linksIn(header: string | string[] | undefined): WebLink[] {
   }))
 }
 
+/** The feeds of a language, for the head of a page. */
+export function feedLinks(lang: string): Html[] {
+  const formats = { rss: 'application/rss+xml', atom: 'application/atom+xml', json: 'application/feed+json' }
+  return Object.entries(formats).map(
+    ([suffix, type]) =>
+      html`<link rel="alternate" type="${type}" href="/v1/feeds/articles.${suffix}?lang=${encodeURIComponent(lang)}">\n`,
+  )
+}
+
 /** The other forms that the API offers, for the head of a page. */
 export function alternateLinks(header: string | string[] | undefined): Html[] {
   return linksIn(header)

@@ -39,6 +39,10 @@ export function readerRoutes(app: FastifyInstance, site: () => { base: string })
     return { page: await listPage(api, request.url, lang, negotiated), lang, negotiated }
   })
 
+  app.get('/read/', { schema: { hide: true } }, async (request, reply) =>
+    reply.header('cache-control', 'public, max-age=0').redirect(request.url.replace('/read/', '/read'), 308),
+  )
+
   page('/read/:ref', async (api, request) => {
     const ref = refOf(request)
     const { article, page } = await articlePage(api, ref, site().base)

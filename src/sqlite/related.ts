@@ -35,14 +35,14 @@ export function readRelated(reading: Reading, article: Article, limit: number) {
   return { item: { items } as RelatedList, visibleUntil: earliest(rows.map((row) => row.visibleUntil)) }
 }
 
-/** The article that one translates and those that translate it, of those the caller may see. */
+/** The article that one translates and those that translate it, of those the caller may see; of a language the original first. */
 export function readTranslations(reading: Reading, { id, translationOf }: Article): Translations {
   const fields = { id: articles.id, lang: articles.lang, visibleUntil: articles.expireAt }
   const items = reading.db
     .select(fields)
     .from(articles)
     .where(and(translates(id, translationOf), visible('articles', reading.caller, reading.now)))
-    .orderBy(articles.lang, articles.id)
+    .orderBy(articles.lang, sql`${articles.id} IS NOT ${translationOf}`, articles.id)
     .limit(100)
     .all()
   return { items, visibleUntil: earliest(items.map(({ visibleUntil }) => visibleUntil)) }

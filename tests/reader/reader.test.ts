@@ -220,6 +220,44 @@ test('a person is shown with roles and what they said, in the language asked for
   )
 })
 
+test('the slash too many leads to the front page, and an article leads to the feeds of its language', async (t) => {
+  const server = await reading(t)
+  await createSample(server)
+  t.equal((await server.expect(308, '/read/?lang=ar')).headers.location, '/read?lang=ar')
+  const { all } = await open(server, '/read/ext:water-ar')
+  for (const [suffix, type] of [
+    ['rss', 'application/rss+xml'],
+    ['atom', 'application/atom+xml'],
+    ['json', 'application/feed+json'],
+  ]) {
+    const [link, ...others] = all(`link[rel="alternate"][type="${type}"]`)
+    t.equal(link?.getAttribute('href'), `/v1/feeds/articles.${suffix}?lang=ar`)
+    t.same(others, [])
+    await server.expect(200, link.getAttribute('href'))
+  }
+})
+
+test('of two translations in one language a page names one', async (t) => {
+  const server = await reading(t)
+  const { slug } = await createSample(server)
+  const more = { lang: 'en', title: 'Again', translationOf: 'ext:water-ar', status: 'published' }
+  const again = await server.create('articles', more)
+  const links = async (url: string) =>
+    (await open(server, url))
+      .all('link[hreflang]')
+      .map((link) => [link.getAttribute('hreflang'), link.href])
+      .sort()
+  const at = (slug: string) => `http://localhost:3000/read/${encodeURIComponent(slug)}`
+  t.same(await links('/read/ext:water-ar'), [
+    ['ar', at(slug)],
+    ['en', at('the-dam-the-sea')],
+  ])
+  t.same(await links(`/read/${again.slug}`), [
+    ['ar', at(slug)],
+    ['en', at(again.slug)],
+  ])
+})
+
 test('what the public may not see is not shown, whatever key is sent', async (t) => {
   const server = await reading(t)
   await server.create('articles', { externalId: 'draft', lang: 'ar', title: 'سر', slug: 'draft' })
