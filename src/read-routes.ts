@@ -73,6 +73,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     if (query.trashed) require(caller, 'drafts:read', 'The trash')
     if (query.asOf !== undefined) return readAsOf(request, reply, ref, include)
     const form = preferredForm(request.headers, forms)
+    if (form) refuseShape(query, form)
     const found = await store.read(caller, ref, {
       include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
       trashed: query.trashed ?? false,
@@ -150,6 +151,16 @@ export function readRoutes<T, Draft, Options extends Conditions>(
       },
     )
   }
+}
+
+/** A form has a shape of its own: what would shape the JSON is refused, as it is at the address of the form. */
+function refuseShape(query: ItemQuery, { mediaType }: { mediaType: string }): void {
+  const detail = `does not go with ${mediaType}, which Accept asks for; send Accept: application/json`
+  const faults = (['fields', 'include', 'body', 'quotes'] as const)
+    .filter((parameter) => query[parameter] !== undefined)
+    .map((parameter) => ({ parameter, detail, code: 'not-allowed' }))
+  const [first] = faults
+  if (first) throw new Failure('invalid-parameter', `${first.parameter} ${detail}.`, { faults })
 }
 
 function unlessNotFound(error: Error): undefined {

@@ -165,6 +165,19 @@ test('of two translations in one language one is named, and none in the language
   t.same(await targets(made[1].id), [[id, 'ar']], 'the original goes before its translations')
 })
 
+test('what shapes the JSON does not go with another form, whether Accept or the address asks for it', async (t) => {
+  const { create, expect } = await world(t)
+  await createRich({ create })
+  for (const [parameter, value] of Object.entries({ fields: 'title', body: 'text', include: 'source', quotes: 'marked' }))
+    for (const [suffix, type] of Object.entries(forms)) {
+      await expect(400, `/v1/articles/ext:rich.${suffix}?${parameter}=${value}`)
+      const url = `/v1/articles/ext:rich?${parameter}=${value}`
+      const { body } = await expect(400, url, { headers: { accept: type } })
+      t.match(body, { code: 'invalid-parameter', errors: [{ parameter }] }, type)
+      await expect(200, url, { headers: { accept: 'application/json' } })
+    }
+})
+
 test('the HTML form may load pictures and its own style, and nothing else', async (t) => {
   const { create, expect } = await world(t)
   await createRich({ create })
