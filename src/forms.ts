@@ -25,6 +25,14 @@ export function preferredForm<F extends Pick<Form<never>, 'mediaType'>>(
   if (forms.length === 0 || headers.accept === undefined) return undefined
   const inUtf8 = (mediaType: string) => `${mediaType}; charset=utf-8`
   const offered = ['application/json', ...forms.map(({ mediaType }) => mediaType)].map(inUtf8)
-  const wanted = new Negotiator({ headers }).mediaType(offered)
+  const accept = withoutHints(headers.accept, offered)
+  const wanted = new Negotiator({ headers: { accept } }).mediaType(offered)
   return forms.find(({ mediaType }) => inUtf8(mediaType) === wanted)
+}
+
+/** A profile that no form here has is a hint, not a condition (RFC 6906 section 3.1): the type counts without it. */
+function withoutHints(accept: string, offered: string[]): string {
+  return accept.replace(/\s*;\s*profile\s*=\s*("[^"]*"|[^\s;,"]+)/giu, (parameter, value: string) =>
+    offered.some((type) => type.includes(`profile="${value.replaceAll('"', '')}"`)) ? parameter : '',
+  )
 }

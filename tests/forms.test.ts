@@ -178,6 +178,18 @@ test('what shapes the JSON does not go with another form, whether Accept or the 
     }
 })
 
+test('a profile that no form has is a hint, and the type of the form counts', async (t) => {
+  const { create, expect } = await world(t)
+  const { quotes } = await createRich({ create })
+  const url = '/v1/articles/ext:rich'
+  for (const profile of ['"http://schema.org"', '"https://schema.org/,;q=0"', 'x']) {
+    const { headers } = await expect(200, url, { headers: { accept: `application/ld+json; profile=${profile}` } })
+    t.match(headers['content-type'], /^application\/ld\+json/, profile)
+  }
+  const annotation = { headers: { accept: 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld";q=0.9' } }
+  t.match((await expect(200, `/v1/quotes/${quotes[0].id}`, annotation)).body, { type: 'Annotation' })
+})
+
 test('the HTML form may load pictures and its own style, and nothing else', async (t) => {
   const { create, expect } = await world(t)
   await createRich({ create })
