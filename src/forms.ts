@@ -30,6 +30,12 @@ export function preferredForm<F extends Pick<Form<never>, 'mediaType'>>(
   return forms.find(({ mediaType }) => inUtf8(mediaType) === wanted)
 }
 
+/** Whether `Accept` takes JSON at all, as that of a browser does, which prefers HTML. */
+export function takesJson({ accept }: IncomingHttpHeaders): boolean {
+  const json = 'application/json; charset=utf-8'
+  return accept === undefined || new Negotiator({ headers: { accept } }).mediaType([json]) !== undefined
+}
+
 /** A profile that no form here has is a hint, not a condition (RFC 6906 section 3.1): the type counts without it. */
 function withoutHints(accept: string, offered: string[]): string {
   return accept.replace(/\s*;\s*profile\s*=\s*("[^"]*"|[^\s;,"]+)/giu, (parameter, value: string) =>

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { closed, ref } from '../schemas/common.ts'
@@ -6,7 +7,7 @@ import { require } from './caller.ts'
 import type { Conditions } from './conditions.ts'
 import { Failure } from './errors.ts'
 import { toUtc } from './formats.ts'
-import { type Form, preferredForm } from './forms.ts'
+import { type Form, preferredForm, takesJson } from './forms.ts'
 import { asOfParameter, type ItemQuery, itemParameters, type ListQuery, listParameters, namesOf } from './list-query.ts'
 import { answers, withForms } from './openapi.ts'
 import { namesOfKind, RefParams, type Resource, type RouteContext } from './resource.ts'
@@ -72,8 +73,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     const include = namesOf('include', query.include, vocabulary.includes)
     if (query.trashed) require(caller, 'drafts:read', 'The trash')
     if (query.asOf !== undefined) return readAsOf(request, reply, ref, include)
-    const form = preferredForm(request.headers, forms)
-    if (form) refuseShape(query, form)
+    const form = formOf(request.headers, query, forms)
     const found = await store.read(caller, ref, {
       include: [...include, ...(resource.needs?.(query) ?? []), ...(form?.include ?? [])],
       trashed: query.trashed ?? false,
@@ -153,14 +153,18 @@ export function readRoutes<T, Draft, Options extends Conditions>(
   }
 }
 
-/** A form has a shape of its own: what would shape the JSON is refused, as it is at the address of the form. */
-function refuseShape(query: ItemQuery, { mediaType }: { mediaType: string }): void {
-  const detail = `does not go with ${mediaType}, which Accept asks for; send Accept: application/json`
-  const faults = (['fields', 'include', 'body', 'quotes'] as const)
-    .filter((parameter) => query[parameter] !== undefined)
-    .map((parameter) => ({ parameter, detail, code: 'not-allowed' }))
-  const [first] = faults
-  if (first) throw new Failure('invalid-parameter', `${first.parameter} ${detail}.`, { faults })
+/**
+ * The form to answer in instead of JSON. A form has a shape of its own: what shapes
+ * the JSON asks for JSON where `Accept` takes it, and is refused where it does not.
+ */
+function formOf<F extends { mediaType: string }>(headers: IncomingHttpHeaders, query: ItemQuery, forms: F[]) {
+  const shaping = (['fields', 'include', 'body', 'quotes'] as const).filter((name) => query[name] !== undefined)
+  if (shaping.length > 0 && takesJson(headers)) return undefined
+  const form = preferredForm(headers, forms)
+  if (!form || shaping.length === 0) return form
+  const detail = `does not go with ${form.mediaType}, which Accept asks for; send Accept: application/json`
+  const faults = shaping.map((parameter) => ({ parameter, detail, code: 'not-allowed' }))
+  throw new Failure('invalid-parameter', `${shaping[0]} ${detail}.`, { faults })
 }
 
 function unlessNotFound(error: Error): undefined {

@@ -168,13 +168,19 @@ test('of two translations in one language one is named, and none in the language
 test('what shapes the JSON does not go with another form, whether Accept or the address asks for it', async (t) => {
   const { create, expect } = await world(t)
   await createRich({ create })
-  for (const [parameter, value] of Object.entries({ fields: 'title', body: 'text', include: 'source', quotes: 'marked' }))
+  for (const [parameter, value] of Object.entries({
+    fields: 'title',
+    body: 'text',
+    include: 'source',
+    quotes: 'marked',
+  }))
     for (const [suffix, type] of Object.entries(forms)) {
       await expect(400, `/v1/articles/ext:rich.${suffix}?${parameter}=${value}`)
       const url = `/v1/articles/ext:rich?${parameter}=${value}`
       const { body } = await expect(400, url, { headers: { accept: type } })
       t.match(body, { code: 'invalid-parameter', errors: [{ parameter }] }, type)
-      await expect(200, url, { headers: { accept: 'application/json' } })
+      for (const accept of ['application/json', 'text/html,application/xml;q=0.9,*/*;q=0.8'])
+        t.match((await expect(200, url, { headers: { accept } })).headers['content-type'], /^application\/json/)
     }
 })
 
