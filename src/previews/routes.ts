@@ -32,13 +32,13 @@ const forms = articleForms.filter(({ mediaType }) => mediaType === 'text/html')
 export function previewRoutes(
   app: FastifyInstance,
   store: PreviewStore,
-  { now, publicUrl }: RouteContext,
+  { now, site }: RouteContext,
   secret: string,
 ): void {
   const tokens = createPreviewTokens(secret)
   const withUrl = ({ id, ...entry }: PreviewEntry) => ({
     id,
-    url: `${publicUrl()}/v1/previews/${tokens.write(id)}`,
+    url: `${site().base}/v1/previews/${tokens.write(id)}`,
     ...entry,
   })
 
@@ -137,7 +137,7 @@ export function previewRoutes(
       const form = preferredForm(request.headers, forms)
       if (!form) return reply.send(await presentArticle(article, { ...request.query, include: 'quotes' }))
       if (form.contentSecurityPolicy) reply.header('content-security-policy', form.contentSecurityPolicy)
-      return reply.type(`${form.mediaType}; charset=utf-8`).send(await form.render(article, publicUrl()))
+      return reply.type(`${form.mediaType}; charset=utf-8`).send(await form.render(article, site()))
     },
   )
 }
