@@ -284,6 +284,7 @@ export const quotes = sqliteTable(
     index('quotes_told_to').on(table.toldToId, table.publishedSort, table.id).where(sql`told_to_id IS NOT NULL`),
     index('quotes_kind').on(table.kind, table.publishedSort, table.id),
     index('quotes_status').on(table.status, table.publishedSort, table.id),
+    index('quotes_lang').on(table.lang, table.publishedSort, table.id),
     index('quotes_words').on(table.wordsKey, table.id),
     index('quotes_anchor').on(table.anchor, table.publishedSort, table.id),
     index('quotes_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),

@@ -1,0 +1,1 @@
+CREATE INDEX `quotes_lang` ON `quotes` (`lang`,`published_sort`,`id`);
