@@ -492,7 +492,7 @@ test('an unknown parameter is refused by every documented address, and nothing i
     t.equal(fault?.code, 'unknown-parameter', url)
     if (meant) t.match(fault.detail, `did you mean '${meant}'?`)
   }
-  const paths = app.swagger().paths as Record<string, Record<string, object>>
+  const paths = app.swagger().paths as Record<string, Record<string, { requestBody?: { content: object } }>>
   for (const [path, operations] of Object.entries(paths)) {
     for (const [verb, operation] of Object.entries(operations)) {
       const method = verb.toUpperCase() as NonNullable<Request['method']>
@@ -500,8 +500,10 @@ test('an unknown parameter is refused by every documented address, and nothing i
         .replace(/\{(n|page)\}/, '1')
         .replace('{id}', '0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b')
         .replace(/\{\w+\}/, 'nobody')}?nothing=1`
-      const body = 'requestBody' in operation ? {} : undefined
-      const { errors } = (await expect(400, url, { method, as: admin, ifMatch: '*', body })).body
+      const body = operation.requestBody && {}
+      const [type] = Object.keys(operation.requestBody?.content ?? {})
+      const headers: Record<string, string> = type ? { 'content-type': type } : {}
+      const { errors } = (await expect(400, url, { method, as: admin, ifMatch: '*', body, headers })).body
       if (!body) t.match(errors, [{ parameter: 'nothing' }], `${method} ${path}`)
     }
   }

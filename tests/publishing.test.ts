@@ -16,7 +16,7 @@ test('an article is a draft until it is published, and only a published one is p
   await made.expect(404, `/v1/articles/${id}`)
   for (const [next, seen] of [
     ['published', 200],
-    ['withdrawn', 404],
+    ['withdrawn', 410],
     ['published', 200],
     ['draft', 404],
   ] as const) {

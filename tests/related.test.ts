@@ -71,6 +71,7 @@ test('related articles are those that the caller may see', async (t) => {
 test('the limit of related articles is kept, and the number of statements does not grow', async (t) => {
   const { create, expect, statements } = await filled(t)
   const cost = async () => {
+    await expect(200, '/v1/sources?limit=1')
     statements()
     await expect(200, '/v1/articles/ext:one/related')
     return statements().length

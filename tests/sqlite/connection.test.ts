@@ -88,7 +88,8 @@ test('a disk that fails is 503 with Retry-After to the client, without a word of
   let code: string | null = null
   const { create, expect, stores } = await world(t, {
     onStatement(statement) {
-      if (code && /^insert into "changes"/i.test(statement)) throw Object.assign(new Error('the disk failed'), { code })
+      if (code && /^insert into "?changes\b/i.test(statement))
+        throw Object.assign(new Error('the disk failed'), { code })
     },
   })
   await create('sources', outlet('first'))
