@@ -13,6 +13,7 @@ import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
 import { bulkRoutes } from './bulk/routes.ts'
 import { registerResponseCache } from './cache/hook.ts'
+import { registerKnown } from './cache/known.ts'
 import { createResponseCache } from './cache/response-cache.ts'
 import { changeRoutes } from './changes/routes.ts'
 import { compilers } from './compilers.ts'
@@ -26,7 +27,7 @@ import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
 import { registerIdempotency } from './idempotency.ts'
 import { keyRoutes } from './keys/routes.ts'
-import { registerRateLimit } from './limits.ts'
+import { createLimit } from './limits.ts'
 import { registerMessages } from './message.ts'
 import { refuseOtherMethods } from './methods.ts'
 import { registerMetrics } from './metrics.ts'
@@ -61,6 +62,7 @@ export async function buildApp({
   now = () => new Date(),
   moreRoutes,
 }: AppOptions): Promise<FastifyInstance> {
+  const { CACHE_MB } = config
   const unhurried = new WeakSet<Socket>()
   const app: FastifyInstance = Fastify(serverOptions(config, logger, unhurried))
   for (const component of components) app.addSchema(component)
@@ -71,18 +73,20 @@ export async function buildApp({
   registerRequestId(app)
   takeNoQueryUnlessNamed(app)
   const { allow } = refuseOtherMethods(app)
+  const limit = await createLimit(app, config.RATE_LIMIT)
+  const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
+  app.decorateRequest('making', null)
+  const known = cache && registerKnown(app, cache, limit, now)
   await app.register(helmet, securityHeaders)
   await app.register(cors, { origin: config.CORS_ORIGIN, methods, strictPreflight: false, exposedHeaders, maxAge: 600 })
-  await registerRateLimit(app, config.RATE_LIMIT)
+  limit.enforce()
   registerMetrics(app)
   registerRequestChecks(app)
   answerOddities(app, config)
   registerAuth(app, stores.keys, now)
   registerMessages(app)
   registerIdempotency(app)
-  const { CACHE_MB } = config
-  const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
-  registerResponseCache(app, cache, now)
+  if (cache && known) registerResponseCache(app, { cache, known, limit, now, byOrigin: config.CORS_ORIGIN !== '*' })
   await app.register(swagger, documentOptions())
 
   const site = () => ({ base: config.PUBLIC_URL, hasReader: config.READER })
@@ -116,6 +120,7 @@ function serverOptions(
 ): FastifyHttpOptions<Server> {
   return {
     ...(logger && { loggerInstance: logger }),
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 8 * 1024 * 1024,
     requestTimeout: 12_000,

@@ -28,7 +28,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof Moved) return redirect(error, request, reply, now)
   const failure = error instanceof Failure ? error : failureOf(error)
-  if (failure.code === 'internal-error') request.log.error({ err: error }, 'internal error')
+  if (failure.code === 'internal-error') request.log.error({ err: error, reqId: request.id }, 'internal error')
   return sendProblem(failure, request, reply, config)
 }
 
@@ -60,7 +60,7 @@ function redirect({ slug }: Moved, request: FastifyRequest, reply: FastifyReply,
   const path = addressOf(request.routeOptions.url, { ...(request.params as object), ref: slug })
   const query = /\?.*/s.exec(request.url)?.[0] ?? ''
   vary(reply, 'Authorization')
-  reply.header('cache-control', cacheControl(request, now().toISOString(), now()))
+  reply.header('cache-control', cacheControl(request.caller, now().toISOString(), now()))
   return reply.code(308).header('location', `${path}${query}`).send()
 }
 

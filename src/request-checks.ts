@@ -1,14 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Failure } from './errors.ts'
 
 /** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
 export function registerRequestChecks(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
-    const names = request.raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
-    const twice = singleHeaders.find((header) => names.indexOf(header) !== names.lastIndexOf(header))
-    if (twice) throw new Failure('invalid-request', `There is more than one ${twice} header.`)
-    if (request.raw.httpVersion === '1.1' && !names.includes('host'))
-      throw new Failure('invalid-request', 'There is no Host header.')
+    const fault = headersFault(request.raw)
+    if (fault !== null) throw new Failure('invalid-request', fault)
     if (!request.originalUrl.startsWith('/'))
       throw new Failure('invalid-request', 'The request line must hold a path, not an address.')
     if (request.originalUrl.length > 8000)
@@ -19,6 +17,7 @@ export function registerRequestChecks(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
+        reqId: request.id,
         method: request.method,
         url: request.url,
         status: reply.statusCode,
@@ -32,6 +31,18 @@ export function registerRequestChecks(app: FastifyInstance): void {
   })
 }
 
+/** What is wrong with the headers as they were sent; null when nothing is. */
+export function headersFault({ rawHeaders, httpVersion }: IncomingMessage): string | null {
+  const seen = new Set<string>()
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = singleHeaders.get((rawHeaders[index] as string).length)
+    if (name === undefined || (rawHeaders[index] as string).toLowerCase() !== name) continue
+    if (seen.has(name)) return `There is more than one ${name} header.`
+    seen.add(name)
+  }
+  return httpVersion === '1.1' && !seen.has('host') ? 'There is no Host header.' : null
+}
+
 /** What cannot be decoded would be searched for as it stands. */
 function isDecodable(url: string): boolean {
   try {
@@ -41,8 +52,8 @@ function isDecodable(url: string): boolean {
   }
 }
 
-/** Of these, one server behind a proxy would read the first and another the last. */
-const singleHeaders = ['host', 'authorization', 'content-type']
+/** Of these, one server behind a proxy would read the first and another the last. By their lengths, which differ. */
+const singleHeaders = new Map(['host', 'authorization', 'content-type'].map((name) => [name.length, name]))
 
 /** W3C Trace Context, if it is well-formed. */
 function traceparentOf(header: string | string[] | undefined): string | undefined {

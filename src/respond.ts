@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { encode, preferredCoding } from './cache/codings.ts'
 import type { Representation } from './cache/entries.ts'
+import type { Caller } from './caller.ts'
 import { etagOf, isNoneMatch } from './etag.ts'
 import type { Kind } from './store.ts'
 
@@ -10,6 +11,11 @@ const staleFor = 300
 
 /** The most ids that `Cache-Tag` lists: clients refuse headers of more than 16 KiB. */
 const mostTags = 150
+
+/** The headers that are another's in another request. */
+const ofOneRequest = new Set(['x-request-id', 'cache-control', 'ratelimit', 'ratelimit-policy'])
+
+const endless = publicFor(sharedFor, staleFor)
 
 interface Answer {
   /** What is sent, as JSON. */
@@ -54,20 +60,22 @@ export async function respond(
   }
   const languages = languagesOf(answer.whole ?? answer.payload)
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
+  const typed = type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`
   const representation = {
     ...coded,
-    type: type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`,
+    type: typed,
     visibleUntil,
     tags: [...new Set([...tags, ...dependsOn])],
-    headers: headersSince(request.making?.before ?? {}, reply),
+    head: headOf(reply),
+    description: descriptionOf(typed, coded),
   }
-  await request.making?.task.keep(representation)
-  if (reads(request)) reply.header('cache-control', cacheControl(request, visibleUntil, now))
+  await request.making?.keep(representation)
+  if (reads(request)) reply.header('cache-control', cacheControl(request.caller, visibleUntil, now))
   return deliver(request, reply, representation)
 }
 
 /** Sends the bytes, or 304 when the client holds them; the headers are there. */
-export function deliver(
+function deliver(
   request: FastifyRequest,
   reply: FastifyReply,
   { etag, type, coding, bytes }: Pick<Representation, 'etag' | 'type' | 'coding' | 'bytes'>,
@@ -100,11 +108,16 @@ export function vary(reply: FastifyReply, name: string): void {
 }
 
 /** The public may be answered from a shared cache, but never after the content has expired. */
-export function cacheControl(request: FastifyRequest, visibleUntil: string | null, now: Date): string {
-  if (request.caller.keyId !== null) return 'private, no-store'
-  const left = visibleUntil === null ? Number.POSITIVE_INFINITY : (Date.parse(visibleUntil) - now.getTime()) / 1000
+export function cacheControl(caller: Caller | null, visibleUntil: string | null, now: Date): string {
+  if (caller && caller.keyId !== null) return 'private, no-store'
+  if (visibleUntil === null) return endless
+  const left = (Date.parse(visibleUntil) - now.getTime()) / 1000
   const fresh = Math.max(0, Math.min(sharedFor, Math.floor(left)))
   const stale = Math.max(0, Math.min(staleFor, Math.floor(left) - fresh))
+  return publicFor(fresh, stale)
+}
+
+function publicFor(fresh: number, stale: number): string {
   return `public, max-age=0, s-maxage=${fresh}, stale-while-revalidate=${stale}`
 }
 
@@ -125,10 +138,16 @@ function reads({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** What was set for the answer, beyond what every answer has. */
-function headersSince(before: Record<string, unknown>, reply: FastifyReply): Record<string, string> {
-  const set = Object.entries(reply.getHeaders()).filter(([name, value]) => before[name] !== value)
-  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
+/** The headers that are set, but for those that are another's in another request. */
+function headOf(reply: FastifyReply): string[] {
+  return Object.entries(reply.getHeaders())
+    .filter(([name]) => !ofOneRequest.has(name))
+    .flatMap(([name, value]) => [name, String(value)])
+}
+
+function descriptionOf(type: string, { coding, bytes }: Pick<Representation, 'coding' | 'bytes'>): string[] {
+  const encoding = coding === 'identity' ? [] : ['content-encoding', coding]
+  return ['content-type', type, ...encoding, 'content-length', String(bytes.length)]
 }
 
 function languagesOf(payload: unknown): string[] {

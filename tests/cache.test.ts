@@ -357,7 +357,16 @@ test('the entries take no more bytes than they may, and what was asked for last 
 
 function representation(etag: string, tags: string[], length = 10): Representation {
   const bytes = Buffer.alloc(length)
-  return { bytes, type: 'application/json', coding: 'identity', etag, headers: {}, visibleUntil: null, tags }
+  return {
+    bytes,
+    type: 'application/json',
+    coding: 'identity',
+    etag,
+    head: [],
+    description: [],
+    visibleUntil: null,
+    tags,
+  }
 }
 
 /** The statements that read content. */

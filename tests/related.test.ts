@@ -74,7 +74,7 @@ test('the limit of related articles is kept, and the number of statements does n
     await expect(200, '/v1/sources?limit=1')
     statements()
     await expect(200, '/v1/articles/ext:one/related')
-    return statements().length
+    return statements().filter((sql) => !/changes|data_version|moment/.test(sql)).length
   }
   const before = await cost()
   for (let n = 0; n < 30; n++)

@@ -6,8 +6,10 @@ export interface Representation {
   type: string
   coding: 'identity' | 'gzip' | 'br'
   etag: string
-  /** The headers that were set for it, other than those of its type, its coding and its age. */
-  headers: Record<string, string>
+  /** The headers of the answer, but for those that are another's in another request: names and values in turn. */
+  head: string[]
+  /** Those that describe the bytes, and that a 304 does without. */
+  description: string[]
   /** When it ceases to be right by itself. */
   visibleUntil: string | null
   /** The ids and kinds of which no change leaves it as it is. */
@@ -34,7 +36,8 @@ export function createEntries(maxBytes: number): Entries {
   const entries = new LRUCache<string, Representation>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 4),
-    sizeCalculation: ({ bytes, tags }, key) => bytes.length + key.length * 2 + overhead + tags.length * perTag,
+    sizeCalculation: ({ bytes, head, tags }, key) =>
+      bytes.length + (key.length + head.join().length) * 2 + overhead + tags.length * perTag,
     dispose({ tags }, key) {
       for (const tag of tags) {
         const keys = byTag.get(tag)

@@ -9,6 +9,8 @@ export interface ResponseCache {
    * had acknowledged when this was asked.
    */
   find(key: string): Promise<Representation | Task>
+  /** The answer to a request, if it is kept; no older than what `find` answers. */
+  recall(key: string): Promise<Representation | undefined>
   /** The bytes that it takes. */
   size(): number
 }
@@ -85,15 +87,25 @@ export function createResponseCache(store: FreshnessStore, maxBytes: number, now
     return flight
   }
 
+  function present(key: string): Representation | undefined {
+    const kept = entries.get(key)
+    if (kept && (kept.visibleUntil === null || Date.parse(kept.visibleUntil) > lastTime)) return kept
+    return undefined
+  }
+
   return {
     async find(key) {
       await catchUp()
-      const kept = entries.get(key)
-      if (kept && (kept.visibleUntil === null || Date.parse(kept.visibleUntil) > lastTime)) return kept
+      const kept = present(key)
+      if (kept) return kept
       const flight = shared.get(key)
       /* What is being made since before a change may not have it. */
       if (flight?.changed?.size !== 0) return begin(key, true)
       return (await flight.made) ?? begin(key, false)
+    },
+    async recall(key) {
+      await catchUp()
+      return present(key)
     },
     size: entries.size,
   }
