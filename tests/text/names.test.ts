@@ -65,9 +65,8 @@ test('the article is dropped from the first word only, and never from الله',
   t.equal(sortKey('ال'), 'ال')
 })
 
-test('keys take linear time on very long names', async (t) => {
-  const start = performance.now()
-  nameKey(`${'د '.repeat(100_000)}سالم`)
-  sortKey('ال '.repeat(100_000))
-  t.ok(performance.now() - start < 2000)
+/* Anything but linear would not come to its end here before the test is given up. */
+test('keys are made of very long names', async (t) => {
+  t.match(nameKey(`${'د '.repeat(1_000_000)}سالم`), /سالم$/)
+  t.equal(sortKey('ال '.repeat(1_000_000)).slice(0, 5), 'ال ال')
 })

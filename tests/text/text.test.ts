@@ -103,10 +103,9 @@ test('a word is a run with a letter or a digit in it', async (t) => {
   for (const [text, words] of counts) t.equal(countWords(text), words, JSON.stringify(text))
 })
 
-test('counting words takes linear time on long runs of marks', async (t) => {
-  const start = performance.now()
-  t.equal(countWords('!'.repeat(1_000_000)), 0)
-  t.ok(performance.now() - start < 1000)
+/* Anything but linear would not come to its end here before the test is given up. */
+test('words are counted in very long runs of marks', async (t) => {
+  t.equal(countWords('!'.repeat(5_000_000)), 0)
 })
 
 test('reading takes a minute for 200 words, and at least one', async (t) => {
