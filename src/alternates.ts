@@ -10,7 +10,7 @@ export function linkToAlternates(
   id: string,
   forms: { mediaType: string; suffix: string | null }[],
   translations: { id: string; lang: string }[],
-  lang: string | undefined,
+  lang: string | null | undefined,
   sent: { suffix: string | null } | undefined,
 ): void {
   const ending = sent?.suffix ? `.${sent.suffix}` : ''

@@ -89,12 +89,11 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     found: Found<T>,
     form: Form<T> | undefined,
   ): Promise<FastifyReply> {
-    const also = (await resource.translations?.(request.caller, found.item)) ?? { items: [], visibleUntil: null }
-    const { id, lang } = found.item as { id: string; lang?: string }
+    const { id, lang } = found.document ?? (found.item as { id: string; lang?: string })
+    const also = (await resource.translations?.(request.caller, id)) ?? { items: [], visibleUntil: null }
     linkToAlternates(reply, kind, id, forms, also.items, lang, form)
-    const visibleUntil = [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null
-    if (form) return sendForm(request, reply, form, context, { ...found, visibleUntil }, also.items)
-    return sendItem(request, reply, resource, context, { ...found, visibleUntil }, also.items)
+    if (form) return sendForm(request, reply, form, context, found, also)
+    return sendItem(request, reply, resource, context, found, also)
   }
 
   /** Its form is JSON, whatever is accepted. */

@@ -40,7 +40,7 @@ export interface Resource<T, Draft, Options extends Conditions> {
   /** Where the same text is to be had in other languages, and how long that holds. */
   translations?(
     caller: Caller,
-    item: T,
+    id: string,
   ): Promise<{ items: { id: string; lang: string }[]; visibleUntil: string | null }>
 }
 

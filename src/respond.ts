@@ -19,7 +19,10 @@ const endless = publicFor(sharedFor, staleFor)
 
 interface Answer {
   /** What is sent, as JSON. */
-  payload: unknown
+  payload?: unknown
+  /** What is sent, when it is JSON already, and the languages that it is in. */
+  json?: Buffer
+  languages?: (string | null)[]
   /** What the payload was picked from, when it need not tell its language any more. */
   whole?: unknown
   /** What is sent instead, when it is not JSON; `payload` then only tells the language. */
@@ -47,9 +50,9 @@ export async function respond(
   answer: Answer,
   now: Date,
 ): Promise<FastifyReply> {
-  const { type, text } = answer.content ?? { type: 'application/json', text: JSON.stringify(answer.payload) }
   const { visibleUntil, tags, dependsOn = allKinds } = answer
-  const plain = Buffer.from(text)
+  const type = answer.content?.type ?? 'application/json'
+  const plain = answer.json ?? Buffer.from(answer.content?.text ?? JSON.stringify(answer.payload))
   const coding = reads(request) && request.caller.keyId === null ? preferredCoding(request.headers) : 'identity'
   const coded = await encode(plain, etagOf(plain, answer.state), coding)
   reply.header('etag', coded.etag)
@@ -58,7 +61,7 @@ export async function respond(
     vary(reply, 'Accept-Encoding')
     reply.header('cache-tag', cacheTags(tags).join(','))
   }
-  const languages = languagesOf(answer.whole ?? answer.payload)
+  const languages = distinct(answer.languages ?? languagesIn(answer.whole ?? answer.payload))
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
   const typed = type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`
   const representation = {
@@ -150,8 +153,12 @@ function descriptionOf(type: string, { coding, bytes }: Pick<Representation, 'co
   return ['content-type', type, ...encoding, 'content-length', String(bytes.length)]
 }
 
-function languagesOf(payload: unknown): string[] {
+function languagesIn(payload: unknown): (string | null | undefined)[] {
   const { lang, items } = payload as { lang?: string | null; items?: { lang?: string | null }[] }
-  const all = [lang, ...(items ?? []).map((item) => item.lang)].filter((one) => typeof one === 'string')
-  return [...new Set(all)].slice(0, 20)
+  return [lang, ...(items ?? []).map((item) => item.lang)]
+}
+
+/** The first twenty: there is no use in naming more. */
+function distinct(languages: (string | null | undefined)[]): string[] {
+  return [...new Set(languages.filter((one) => typeof one === 'string'))].slice(0, 20)
 }

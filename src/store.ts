@@ -30,9 +30,19 @@ export const singular: Record<Kind, string> = {
   quotes: 'quote',
 }
 
+/** A resource as a store has it: its JSON in UTF-8, and what is asked of it before that is parsed. */
+export interface Document {
+  json: Buffer
+  id: string
+  version: number
+  lang: string | null
+}
+
 /** A resource as found, with what HTTP has to know about it beyond its members. */
 export interface Found<T> {
+  /** Where there is a document, parsed from it when it is first asked for. */
   item: T
+  document?: Document
   /** Of an article read with its quotes, or written with them: the count of changes to those. */
   quotesVersion: number | null
   /** When it ceases to be public by itself; null when nothing says so. */
@@ -70,7 +80,9 @@ export interface PageRequest {
 }
 
 export interface Page<T> {
+  /** Where there are documents, parsed from them when they are first asked for. */
   items: T[]
+  documents?: Document[]
   /** null on the last page. */
   next: Position | null
   /** null unless it was asked for. */

@@ -1,3 +1,6 @@
+import { uuidsIn } from './json-bytes.ts'
+import type { Document, Found } from './store.ts'
+
 type Embedding = {
   id?: string
   articleId?: string
@@ -16,4 +19,14 @@ export function idsIn(item: unknown): string[] {
   return [id, articleId, ...[article, source, analyst, toldTo, quotes].flatMap(idsIn)].filter(
     (one) => one !== undefined,
   )
+}
+
+/** The same of what was found, from its document where it has one. */
+export function idsOf(found: Found<unknown>): string[] {
+  return found.document ? idsInDocument(found.document) : idsIn(found.item)
+}
+
+/** The same of a document. */
+export function idsInDocument({ json }: Document): string[] {
+  return ['id', 'articleId'].flatMap((member) => uuidsIn(json, member).map(({ id }) => id))
 }

@@ -89,7 +89,7 @@ export function articleRoutes(
       present: presentArticle,
       listLinks: feedLinks,
       forms: articleForms,
-      translations: (caller, article) => store.translations(caller, article),
+      translations: (caller, id) => store.translations(caller, id),
     },
     context,
   )

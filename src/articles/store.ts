@@ -54,7 +54,7 @@ export interface ArticleStore extends ResourceStore<Article, StoredDraft, Partia
   related(caller: Caller, ref: string, limit: number): Promise<Found<RelatedList>>
 
   /** The article that this one translates, its other translations and its own, of those the caller may see. */
-  translations(caller: Caller, article: Article): Promise<Translations>
+  translations(caller: Caller, id: string): Promise<Translations>
 }
 
 /** Where else the same text can be read, and when the first of them ceases to be public. */

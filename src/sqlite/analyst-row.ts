@@ -1,8 +1,7 @@
-import { getTableColumns } from 'drizzle-orm'
 import type { Analyst } from '../../schemas/analysts.ts'
 import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
-import { analysts } from './tables.ts'
+import type { analysts } from './tables.ts'
 
 export type AnalystRow = typeof analysts.$inferSelect
 
@@ -10,11 +9,11 @@ export type AnalystRow = typeof analysts.$inferSelect
 export function toAnalyst(row: AnalystRow): Analyst {
   return {
     id: row.id,
-    externalId: row.externalId,
-    slug: row.slug,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+    externalId: row.externalId,
+    slug: row.slug,
     name: row.name,
     names: row.names,
     aliases: row.aliases,
@@ -31,15 +30,3 @@ export function toAnalyst(row: AnalystRow): Analyst {
 export function toAnalystRow(analyst: Analyst) {
   return { ...analyst, slugKey: slugKey(analyst.slug), nameSort: sortKey(analyst.name) }
 }
-
-const {
-  actor: _actor,
-  trashedAt: _trashedAt,
-  mergedInto: _mergedInto,
-  slugKey: _slugKey,
-  nameSort: _nameSort,
-  ...columns
-} = getTableColumns(analysts)
-
-/** The columns that members are made of. */
-export const analystColumns = columns

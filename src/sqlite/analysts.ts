@@ -1,24 +1,25 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { type Analyst, AnalystDraft } from '../../schemas/analysts.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import { composeAnalyst, namesSource, traitsOf } from '../analysts/rules.ts'
 import type { AnalystStore } from '../analysts/store.ts'
-import { can } from '../caller.ts'
 import type { Found } from '../store.ts'
 import type { Check } from '../validation.ts'
-import { type AnalystRow, analystColumns, toAnalyst, toAnalystRow } from './analyst-row.ts'
+import { type AnalystRow, toAnalyst, toAnalystRow } from './analyst-row.ts'
 import type { Connection, Db } from './connection.ts'
+import { analystJson } from './documents.ts'
 import { readDuplicates } from './duplicates.ts'
 import type { Life } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
-import { anyOf, earliest, inIds, type Reading, type View } from './reads.ts'
+import { anyOf } from './reading.ts'
+import type { View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { storeOf } from './store-of.ts'
-import { affiliations, analysts, sources, topics } from './tables.ts'
-import { visible, visibleUntil } from './visibility.ts'
+import { affiliations, analysts, topics } from './tables.ts'
+import { visibleUntil } from './visibility.ts'
 import { resolveReference, type Work } from './work.ts'
 import { writeAs } from './write-as.ts'
 
@@ -36,7 +37,8 @@ export function createAnalystStore(connection: Connection, life: Life<Analyst, A
 
 const view: View<Analyst> & { kind: 'analysts' } = {
   kind: 'analysts',
-  fields: ({ caller, now }) => ({ ...analystColumns, visibleUntil: visibleUntil('analysts', caller, now) }),
+  json: analystJson,
+  ends: ({ caller, now }) => visibleUntil('analysts', caller, now),
   toItem: toAnalyst,
   sorts: { name: analysts.nameSort, createdAt: analysts.createdAt, updatedAt: analysts.updatedAt },
   filters: {
@@ -44,28 +46,6 @@ const view: View<Analyst> & { kind: 'analysts' } = {
     country: (values) => anyOf(analysts.country, values),
     topic: (values) => sql`${analysts.id} IN (SELECT analyst_id FROM topics WHERE ${anyOf(topics.topic, values)})`,
   },
-  embed: (reading, items) => hideAffiliations(reading, items),
-}
-
-/** Affiliations with sources that do not exist for the caller read as null. Answers when the first of the others will. */
-export function hideAffiliations(reading: Reading, items: Analyst[]): string | null {
-  const named = new Set(
-    items.flatMap(({ roles }) => roles.flatMap(({ affiliation }) => affiliation ?? []).filter(namesSource)),
-  )
-  const { db, caller, now } = reading
-  if (named.size === 0 || can(caller, 'drafts:read')) return null
-  const seen = db
-    .select({ id: sources.id, visibleUntil: visibleUntil('sources', caller, now) })
-    .from(sources)
-    .where(and(inIds(sources.id, named), visible('sources', caller, now)))
-    .all()
-  for (const { id } of seen) named.delete(id)
-  for (const item of items) {
-    item.roles = item.roles.map((role) =>
-      role.affiliation !== null && named.has(role.affiliation) ? { ...role, affiliation: null } : role,
-    )
-  }
-  return earliest(seen.map((source) => source.visibleUntil))
 }
 
 function found(db: Db, id: string): Found<Analyst> {

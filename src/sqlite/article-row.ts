@@ -1,5 +1,5 @@
-import { getTableColumns, sql } from 'drizzle-orm'
-import { alias, type SelectedFields } from 'drizzle-orm/sqlite-core'
+import { type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Article } from '../../schemas/articles.ts'
 import { type ArticleState, visibleFrom } from '../articles/rules.ts'
 import { can } from '../caller.ts'
@@ -7,7 +7,7 @@ import { directionOf } from '../text/direction.ts'
 import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
 import { readingMinutes } from '../text/words.ts'
-import type { Reading } from './reads.ts'
+import type { Reading } from './reading.ts'
 import { articles } from './tables.ts'
 import { publicArticle } from './visibility.ts'
 
@@ -17,11 +17,11 @@ export type ArticleRow = typeof articles.$inferSelect
 export function toArticle(row: Omit<ArticleRow, 'body'> & { body?: ArticleRow['body'] }): Article {
   return {
     id: row.id,
-    externalId: row.externalId,
-    slug: row.slug,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+    externalId: row.externalId,
+    slug: row.slug,
     lang: row.lang,
     dir: directionOf(row.lang),
     title: row.title,
@@ -64,18 +64,10 @@ export function primaryLanguage(lang: string): string {
   return lang.split('-')[0] as string
 }
 
-const { actor: _actor, trashedAt: _trashedAt, quotesActor: _quotesActor, body, ...columns } = getTableColumns(articles)
 const original = alias(articles, 'original') as unknown as typeof articles
 
-/**
- * What is selected of an article. A translation of something that the caller may
- * not see names no original. Drizzle leaves tables out of what is selected from
- * one: the names of this subquery are written by hand.
- */
-export function articleColumns(reading: Reading, options: { body: boolean }) {
-  const translationOf = can(reading.caller, 'drafts:read')
-    ? articles.translationOf
-    : sql`(SELECT original.id FROM ${articles} original WHERE original.id = articles.translation_of AND ${publicArticle(original, reading.now)})`
-  const fields = { ...columns, translationOf, visibleUntil: articles.expireAt, ...(options.body && { body }) }
-  return fields as SelectedFields & { id: typeof articles.id }
+/** The id of what an article translates; a translation of something that the caller may not see names no original. */
+export function articleOriginal({ caller, now }: Reading): SQL {
+  if (can(caller, 'drafts:read')) return sql`${articles.translationOf}`
+  return sql`(SELECT ${original.id} FROM ${articles} original WHERE ${original.id} = ${articles.translationOf} AND ${publicArticle(original, now)})`
 }

@@ -20,13 +20,14 @@ import {
   unattributedIn,
   writeQuotes,
 } from './article-quotes.ts'
-import { type ArticleRow, articleColumns, toArticle, toArticleRow } from './article-row.ts'
+import { type ArticleRow, toArticle, toArticleRow } from './article-row.ts'
 import type { Connection, Db } from './connection.ts'
-import { embedInArticles } from './embed.ts'
+import { articleJson } from './documents.ts'
 import type { Life } from './lifecycle.ts'
 import { createQuotes } from './new-quotes.ts'
 import { readConflicts } from './occurrences.ts'
-import { anyOf, earliest, readOne, type View } from './reads.ts'
+import { anyOf, earliest } from './reading.ts'
+import { readOne, type View } from './reads.ts'
 import { anyRow } from './refs.ts'
 import { readRelated, readTranslations } from './related.ts'
 import type { Referrer, Rules } from './rules.ts'
@@ -80,15 +81,17 @@ export function createArticleStore(
         visibleUntil: earliest([visibleUntil, related.visibleUntil]),
       }
     },
-    async translations(caller, article) {
-      return readTranslations({ db: connection.reader, caller, now: connection.now() }, article)
+    async translations(caller, id) {
+      return readTranslations({ db: connection.reader, caller, now: connection.now() }, id)
     },
   }
 }
 
 const view: View<Article> = {
   kind: 'articles',
-  fields: articleColumns,
+  json: articleJson,
+  lang: articles.lang,
+  ends: () => sql`${articles.expireAt}`,
   toItem: toArticle,
   sorts: {
     publishedAt: articles.publishedSort,
@@ -113,7 +116,6 @@ const view: View<Article> = {
     publishedFrom: ([time = '']) => sql`${articles.publishedSort} >= ${toUtc(time)}`,
     publishedTo: ([time = '']) => sql`${articles.publishedSort} < ${toUtc(time)} AND ${articles.publishedSort} > ''`,
   },
-  embed: embedInArticles,
   refuse: refuseWithdrawn,
 }
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import type { StoreOptions } from '../stores.ts'
+import { addFunctions } from './functions.ts'
 import { createWriter } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 
@@ -43,6 +44,7 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
   prepareToWrite(writer)
   migrate(writer)
   const reader = inMemory ? writer : new Database(path, { readonly: true, timeout: 100, verbose })
+  if (!inMemory) addFunctions(reader)
   const writerDb = drizzle(writer, { casing: 'snake_case' })
   const { now: clock = () => new Date(), lockPatience = 5000 } = options
 

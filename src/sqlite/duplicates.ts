@@ -1,10 +1,12 @@
-import { and } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { require } from '../caller.ts'
 import { type Candidate, duplicatesAmong, type Reason } from '../merges/duplicates.ts'
 import type { Known } from '../merges/names.ts'
 import type { NamedKind } from '../store.ts'
 import { candidatesFor } from './candidates.ts'
-import { inIds, type Reading, readOne, type View } from './reads.ts'
+import { ask } from './query.ts'
+import { inIds, type Reading } from './reading.ts'
+import { readOne, readThose, type View } from './reads.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 
@@ -22,13 +24,17 @@ export function readDuplicates<T extends Known & { id: string }>(
   const { kind } = view
   require(caller, 'drafts:read', 'Looking for duplicates')
   const { item: own } = readOne(reading, view, ref, { include: [], trashed: false, body: false })
-  const table = tables[kind]
-  const rows = db
-    .select(view.fields(reading, { body: false }))
-    .from(table)
-    .where(and(inIds(table.id, candidatesFor(db, kind, own)), visible(kind, caller, now)))
-    .all()
-  const items = new Map(rows.map((row) => view.toItem(row as never)).map((item) => [item.id, item]))
+  const { id } = tables[kind]
+  const candidates = ask<{ id: string }>(
+    db,
+    sql`SELECT ${id} AS id FROM ${tables[kind]} WHERE ${inIds(id, candidatesFor(db, kind, own))} AND ${visible(kind, caller, now)}`,
+  )
+  const { items } = readThose<T>(
+    reading,
+    view,
+    candidates.map((candidate) => candidate.id),
+    { body: false, include: [] },
+  )
   const candidate = (item: T): Candidate => ({ ...item, traits: traitsOf(item) })
   return duplicatesAmong(candidate(own), [...items.values()].map(candidate))
     .slice(0, mostProposed)

@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Database } from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { addFunctions } from './functions.ts'
 
 /**
  * Brings a database to the newest schema, or leaves it exactly as it was. All
  * steps, the check of foreign keys and the count of rows stand in one immediate
  * transaction, so that of two processes one waits and then finds nothing to do.
  * Foreign keys are off meanwhile: a rebuilt table must not cascade to its children.
- * Answers how many steps were applied.
+ * The steps may use our functions, which the connection has from then on. Answers
+ * how many steps were applied.
  */
 export function migrate(database: Database, folder = migrationsFolder()): number {
   const steps = readMigrationFiles({ migrationsFolder: folder })
+  addFunctions(database)
   database.pragma('busy_timeout = 30000')
   database.pragma('foreign_keys = OFF')
   try {

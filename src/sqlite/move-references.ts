@@ -5,7 +5,7 @@ import { toAnalyst } from './analyst-row.ts'
 import { toArticle } from './article-row.ts'
 import type { Db } from './connection.ts'
 import { toQuote } from './quote-row.ts'
-import { inIds } from './reads.ts'
+import { inIds } from './reading.ts'
 import { affiliations, analysts, articles, quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, type Work } from './work.ts'
 

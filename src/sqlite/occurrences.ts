@@ -3,9 +3,9 @@ import type { Occurrence } from '../../schemas/occurrences.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { SIMILARITY_LIMIT, similarity } from '../quotes/anchor/similarity.ts'
 import { samplesOf, wordsKey } from '../quotes/likeness.ts'
-import { embedInQuotes } from './embed.ts'
-import { type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
-import type { Reading } from './reads.ts'
+import { quoteJson } from './documents.ts'
+import type { Reading } from './reading.ts'
+import { readThose } from './reads.ts'
 import { quotes } from './tables.ts'
 import { visible } from './visibility.ts'
 
@@ -27,10 +27,16 @@ export function readOccurrences(reading: Reading, quote: Stated): { items: Occur
     .filter((found) => found.similarity >= SIMILARITY_LIMIT)
     .sort((a, b) => b.similarity - a.similarity)
   const found = [...same.map((row) => ({ row, similarity: 1 })), ...near].slice(0, mostAnswered)
-  const answered = found.map(({ row }) => toAnsweredQuote(row))
-  const ends = embedInQuotes(reading, answered, ['article', 'analyst', 'source'])
-  const items = found.map(({ row, similarity }, index) => ({
-    quote: answered[index] as Occurrence['quote'],
+  const ids = found.map(({ row }) => row.id)
+  const shape = { body: false, include: ['article', 'analyst', 'source'] }
+  const { items: answered, ends } = readThose<Occurrence['quote']>(
+    reading,
+    { kind: 'quotes', json: quoteJson },
+    ids,
+    shape,
+  )
+  const items = found.map(({ row, similarity }) => ({
+    quote: answered.get(row.id) as Occurrence['quote'],
     same: row.wordsKey === key,
     similarity: Math.floor(similarity * 1000) / 1000,
   }))
@@ -50,13 +56,14 @@ export function readConflicts(reading: Reading, stated: Stated[]): { quoteId: st
   })
 }
 
-function elsewhere(reading: Reading, quote: Stated, condition: SQL, limit: number): QuoteRow[] {
+function elsewhere(reading: Reading, quote: Stated, condition: SQL, limit: number): (Stated & { wordsKey: string })[] {
+  const { id, articleId, text, analystId, sourceId, wordsKey } = quotes
   const seen = visible('quotes', reading.caller, reading.now)
   return reading.db
-    .select({ ...quoteColumns, wordsKey: quotes.wordsKey })
+    .select({ id, articleId, text, analystId, sourceId, wordsKey })
     .from(quotes)
     .where(and(condition, sql`${quotes.articleId} <> ${quote.articleId}`, seen))
     .orderBy(quotes.id)
     .limit(limit)
-    .all() as QuoteRow[]
+    .all()
 }

@@ -4,12 +4,13 @@ import type { Article } from '../../schemas/articles.ts'
 import { type Caller, require } from '../caller.ts'
 import { invalidContent, notFound } from '../errors.ts'
 import { mostPreviews, type PreviewEntry, type PreviewStore } from '../previews/store.ts'
-import { toArticle } from './article-row.ts'
 import type { Connection, Db } from './connection.ts'
-import { embedInArticles, embedInQuotes } from './embed.ts'
+import { articleJson } from './documents.ts'
 import { inTrash } from './preconditions.ts'
+import { readThose } from './reads.ts'
 import { anyRow } from './refs.ts'
 import { articles, previews } from './tables.ts'
+import { withVoices } from './voices-of-copy.ts'
 import type { Work } from './work.ts'
 import { workingCopyOf } from './working-copy-row.ts'
 import { writeAs } from './write-as.ts'
@@ -80,11 +81,13 @@ function show(db: Db, id: string, now: string): Article | null {
   const caller: Caller = { keyId: null, keyName: null, scopes: ['drafts:read'] }
   const reading = { db, caller, now }
   const copy = workingCopyOf(db, row.article)
-  const article: Article = copy ? copy.article : toArticle(row.article)
-  const ofQuotes = ['analyst', 'source', 'toldTo']
-  embedInArticles(reading, [article], copy ? ['source'] : ['source', ...ofQuotes.map((name) => `quotes.${name}`)])
-  if (copy) embedInQuotes(reading, article.quotes ?? [], ofQuotes)
-  return article
+  if (copy) return withVoices(reading, copy.article)
+  const shape = { body: true, include: ['source', 'quotes.analyst', 'quotes.source', 'quotes.toldTo'] }
+  const articleId = row.article.id
+  return (
+    readThose<Article>(reading, { kind: 'articles', json: articleJson }, [articleId], shape).items.get(articleId) ??
+    null
+  )
 }
 
 function tooMany() {

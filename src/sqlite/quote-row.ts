@@ -1,10 +1,9 @@
-import { getTableColumns } from 'drizzle-orm'
 import type { Quote } from '../../schemas/quotes.ts'
 import { wordsKey } from '../quotes/likeness.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { linkTo } from '../quotes/text-fragment.ts'
 import { directionOf } from '../text/direction.ts'
-import { quotes } from './tables.ts'
+import type { quotes } from './tables.ts'
 
 export type QuoteRow = typeof quotes.$inferSelect
 
@@ -12,10 +11,10 @@ export type QuoteRow = typeof quotes.$inferSelect
 export function toQuote(row: QuoteRow): QuoteState {
   return {
     id: row.id,
-    externalId: row.externalId,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+    externalId: row.externalId,
     articleId: row.articleId,
     kind: row.kind,
     text: row.text,
@@ -42,26 +41,25 @@ export function toQuote(row: QuoteRow): QuoteState {
 
 /** The row as a quote that is answered. */
 export function toAnsweredQuote(row: QuoteRow): Quote {
-  return answeredQuote(toQuote(row))
+  return withLink(toQuote(row), row.link)
 }
 
 /** The state as a quote that is answered. */
-export function answeredQuote({ wantedPosition: _, ...quote }: QuoteState): Quote {
-  return { ...quote, link: linkTo(quote.articleId, quote.spans, quote.anchor) }
+export function answeredQuote(quote: QuoteState): Quote {
+  return withLink(quote, linkTo(quote.articleId, quote.spans, quote.anchor))
+}
+
+function withLink({ wantedPosition: _, publishedAt, ...quote }: QuoteState, link: string | null): Quote {
+  return { ...quote, link, publishedAt }
 }
 
 /** The members of a quote as columns. */
 export function toQuoteRow({ dir: _, publishedAt, ...quote }: QuoteState) {
-  return { ...quote, publishedSort: publishedAt ?? '', wordsKey: wordsKey(quote.text), trashedWithArticle: false }
+  return {
+    ...quote,
+    link: linkTo(quote.articleId, quote.spans, quote.anchor),
+    publishedSort: publishedAt ?? '',
+    wordsKey: wordsKey(quote.text),
+    trashedWithArticle: false,
+  }
 }
-
-const {
-  actor: _actor,
-  trashedAt: _trashedAt,
-  trashedWithArticle: _with,
-  wordsKey: _wordsKey,
-  ...columns
-} = getTableColumns(quotes)
-
-/** The columns that members are made of. */
-export const quoteColumns = columns

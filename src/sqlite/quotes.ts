@@ -6,12 +6,13 @@ import { type QuoteState, withWordsOrSpans } from '../quotes/rules.ts'
 import type { QuoteOptions, QuoteStore } from '../quotes/store.ts'
 import type { Found } from '../store.ts'
 import type { Connection, Db } from './connection.ts'
-import { embedInQuotes } from './embed.ts'
+import { quoteJson } from './documents.ts'
 import type { Life } from './lifecycle.ts'
 import { readOccurrences } from './occurrences.ts'
-import { answeredQuote, type QuoteRow, quoteColumns, toAnsweredQuote } from './quote-row.ts'
+import { answeredQuote, type QuoteRow, toAnsweredQuote } from './quote-row.ts'
 import { saysOrIsSaidBy } from './quote-search.ts'
-import { anyOf, earliest, readOne, type View } from './reads.ts'
+import { anyOf, earliest } from './reading.ts'
+import { readOne, type View } from './reads.ts'
 import { writtenIn } from './speaks.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
@@ -34,10 +35,9 @@ export function createQuoteStore(connection: Connection, life: Life<QuoteState, 
 
 const view: View<Quote> = {
   kind: 'quotes',
-  fields: () => ({
-    ...quoteColumns,
-    visibleUntil: sql<string | null>`(SELECT expire_at FROM ${articles} WHERE ${articles.id} = ${quotes.articleId})`,
-  }),
+  json: quoteJson,
+  lang: quotes.lang,
+  ends: () => sql`(SELECT expire_at FROM ${articles} WHERE ${articles.id} = ${quotes.articleId})`,
   toItem: toAnsweredQuote,
   answer: answeredQuote,
   sorts: {
@@ -77,7 +77,6 @@ const view: View<Quote> = {
     from: ([time = '']) => sql`${quotes.publishedSort} >= ${toUtc(time)}`,
     to: ([time = '']) => sql`${quotes.publishedSort} < ${toUtc(time)} AND ${quotes.publishedSort} > ''`,
   },
-  embed: embedInQuotes,
 }
 
 function found(db: Db, id: string): Found<Quote> {

@@ -1,20 +1,28 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
-import type { SelectedFields, SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { type Caller, can } from '../caller.ts'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { can } from '../caller.ts'
 import { Failure, notFound } from '../errors.ts'
-import { type Found, isNamed, type Kind, type ListRequest, type Page, type ReadOptions, singular } from '../store.ts'
+import {
+  type Document,
+  type Found,
+  isNamed,
+  type Kind,
+  type ListRequest,
+  type Page,
+  type ReadOptions,
+  singular,
+} from '../store.ts'
+import { hideAffiliations } from './affiliations.ts'
 import type { Db } from './connection.ts'
+import type { Shape } from './documents.ts'
 import { findByName } from './names.ts'
-import { checkMoved, checkSlug, findId, isWord, refCondition } from './refs.ts'
-import { tables } from './tables.ts'
-import { visible } from './visibility.ts'
-
-/** A read in progress: on whose behalf, and the one time that decides what is visible. */
-export interface Reading {
-  db: Db
-  caller: Caller
-  now: string
-}
+import { ask, askAgain } from './query.ts'
+import { earliest, inIds, type Reading } from './reading.ts'
+import { checkMoved, checkSlug, findId, isWord, refColumn } from './refs.ts'
+import { sluggedTables } from './slugs.ts'
+import { foundDocument, pageOfDocuments, parse } from './stored.ts'
+import { articles, tables } from './tables.ts'
+import { anyTime, visible } from './visibility.ts'
 
 /**
  * Turns a value of a filter into ids: that of the ref, or those of all that are
@@ -26,8 +34,12 @@ type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
 /** What sets the reading of one kind apart. */
 export interface View<T> {
   kind: Kind
-  /** What is selected; `visibleUntil` among it where something ends by itself. */
-  fields(reading: Reading, options: { body: boolean }): SelectedFields
+  /** The JSON of one, with what is embedded in it. */
+  json(reading: Reading, shape: Shape): SQL
+  /** When one ceases to be public by itself, where it does. */
+  ends?(reading: Reading): SQL
+  /** The column with the language that it is written in, where it is in one. */
+  lang?: SQLiteColumn
   toItem(row: never): T
   /** Throws when something better can be said of a ref than that there is nothing. */
   refuse?(db: Db, ref: string): void
@@ -40,87 +52,141 @@ export interface View<T> {
    * rows are read in the order of the list until a page is full, not where all are counted.
    */
   filters: Record<string, (values: string[], resolve: Resolve, db: Db | null) => SQL>
-  /**
-   * Embeds what `include` names into all items at once: the number of statements does
-   * not depend on theirs. Answers when something in them that depends on others ends.
-   */
-  embed(reading: Reading, items: T[], include: string[]): string | null
 }
 
-type Row = { id: string; slug?: string; sortValue?: string; visibleUntil?: string | null; quotesVersion?: number }
+interface Row extends Document {
+  slug: string
+  quotesVersion: number | null
+  sort: string
+  ends: string | null
+}
 
 /** Throws `not-found`, or `Moved`. */
 export function readOne<T>(reading: Reading, view: View<T>, ref: string, options: ReadOptions): Found<T> {
   const { kind } = view
-  const exists = visible(kind, reading.caller, reading.now, options.trashed)
-  const picked = refCondition(kind, ref)
-  const row = picked && selectRows(reading, view, and(picked, exists), options).get()
+  const row = findRow(reading, view, ref, options)
   if (!row) {
-    checkMoved(reading.db, kind, ref, exists)
+    checkMoved(reading.db, kind, ref, visible(kind, reading.caller, reading.now, options.trashed))
     if (!options.trashed) view.refuse?.(reading.db, ref)
     throw notFound(singular[kind], ref)
   }
   checkSlug(kind, ref, row)
-  const item = view.toItem(row as never)
-  const ends = view.embed(reading, [item], options.include)
+  const ends = hasAnalysts(kind, options) ? hideAffiliations(reading, [row]) : null
   const withQuotes = options.include.some((name) => name.startsWith('quotes'))
-  return {
-    item,
-    quotesVersion: withQuotes ? (row.quotesVersion ?? null) : null,
-    visibleUntil: earliest([row.visibleUntil ?? null, ends]),
-  }
+  return foundDocument(row, {
+    quotesVersion: withQuotes ? row.quotesVersion : null,
+    visibleUntil: earliest([row.ends, ends]),
+  })
 }
 
 /** One page: keyset by the sort column and the id, so that the last page costs what the first does. */
 export function readPage<T>(reading: Reading, view: View<T>, request: ListRequest): Page<T> {
-  const { field, descending } = request.sort
-  const column = view.sorts[field] as SQLiteColumn
-  const { id } = tables[view.kind]
-  const exists = visible(view.kind, reading.caller, reading.now, request.trashed)
-  const matching = and(exists, ...filterConditions(reading, view, request.filters, reading.db))
-  const direction = descending ? desc : asc
-  /* It comes first, so that of several lower bounds SQLite starts from this one. */
-  const beyond = request.after && after(column, id, descending, request.after)
-  const rows = selectRows(reading, view, and(beyond ?? undefined, matching), request, column)
-    .orderBy(direction(column), direction(id))
-    .limit(request.limit + 1)
-    .all()
+  const rows = findPage(reading, view, request)
   const kept = rows.slice(0, request.limit)
-  const items = kept.map((row) => view.toItem(row as never))
-  const ends = view.embed(reading, items, request.include)
+  const ends = hasAnalysts(view.kind, request) ? hideAffiliations(reading, kept) : null
   const last = kept.at(-1)
-  const toCount = () => and(exists, ...filterConditions(reading, view, request.filters, null))
-  const counted = request.count ? countRows(reading, view, toCount()) : null
-  return {
-    items,
-    next: last && rows.length > kept.length ? { value: last.sortValue as string, id: last.id } : null,
+  const counted = request.count ? countRows(reading, view, request) : null
+  return pageOfDocuments(kept, {
+    next: last && rows.length > kept.length ? { value: last.sort, id: last.id } : null,
     total: counted?.total ?? null,
-    visibleUntil: earliest([counted?.visibleUntil ?? null, ends, ...kept.map((row) => row.visibleUntil ?? null)]),
-  }
+    visibleUntil: earliest([counted?.ends ?? null, ends, ...kept.map((row) => row.ends)]),
+  })
 }
 
-function selectRows<T>(
+/** Those with the ids, whoever may see them, by their ids; and when something in them that depends on others ends. */
+export function readThose<T>(
+  reading: Reading,
+  view: Pick<View<T>, 'kind' | 'json'>,
+  ids: Iterable<string>,
+  shape: Shape,
+): { items: Map<string, T>; ends: string | null } {
+  const { kind, json } = view
+  const rows = ask<Document>(
+    reading.db,
+    sql`SELECT ${tables[kind].id} AS id, CAST(${json(reading, shape)} AS BLOB) AS json
+      FROM ${tables[kind]} WHERE ${inIds(tables[kind].id, ids)}`,
+  )
+  const ends = hasAnalysts(kind, shape) ? hideAffiliations(reading, rows) : null
+  return { items: new Map(rows.map((row) => [row.id, parse<T>(row)])), ends }
+}
+
+function findRow<T>(reading: Reading, view: View<T>, ref: string, options: ReadOptions): Row | undefined {
+  const named = refColumn(view.kind, ref)
+  if (!named) return undefined
+  const { db, caller, now } = reading
+  const { trashed, body, include } = options
+  const table = tables[view.kind]
+  const name = `${view.kind} ${named.column} ${can(caller, 'drafts:read')} ${trashed} ${body} ${[...include].sort()}`
+  const [row] = askAgain<Row>(db, name, { ref: named.value, now }, () => {
+    const picked = sql`${table}.${sql.identifier(named.column)} = ${sql.placeholder('ref')}`
+    return sql`SELECT ${columns({ ...reading, now: anyTime }, view, options)} FROM ${table}
+      WHERE ${picked} AND ${visible(view.kind, caller, anyTime, trashed)}`
+  })
+  return row
+}
+
+/** Without filters, which may be anything, the question is built once. */
+function findPage<T>(reading: Reading, view: View<T>, request: ListRequest): Row[] {
+  const { db, caller, now } = reading
+  const { filters, sort, limit, after, trashed, body, include } = request
+  if (Object.keys(filters).length > 0) return ask(db, pageQuery(reading, view, request, after, limit + 1))
+  const name = `${view.kind} by ${sort.field} ${sort.descending} ${after !== null} ${can(caller, 'drafts:read')} ${trashed} ${body} ${[...include].sort()}`
+  const [value, id, most] = ['value', 'id', 'most'].map((one) => sql.placeholder(one))
+  return askAgain(db, name, { now, most: limit + 1, ...after }, () =>
+    pageQuery({ ...reading, now: anyTime }, view, request, after && { value, id }, most),
+  )
+}
+
+/** Which rows are on the page is found out before anything is read of them. */
+function pageQuery<T>(
   reading: Reading,
   view: View<T>,
-  condition: SQL | undefined,
-  options: { body: boolean },
-  sortColumn?: SQLiteColumn,
-) {
-  const fields = { ...view.fields(reading, options), ...(sortColumn && { sortValue: sql`${sortColumn}` }) }
-  const query = reading.db.select(fields).from(tables[view.kind]).where(condition).$dynamic()
-  return query as unknown as {
-    get(): Row | undefined
-    orderBy(...by: SQL[]): { limit(n: number): { all(): Row[] } }
-  }
+  request: ListRequest,
+  position: { value: unknown; id: unknown } | null,
+  most: unknown,
+): SQL {
+  const { field, descending } = request.sort
+  const column = view.sorts[field] as SQLiteColumn
+  const table = tables[view.kind]
+  const direction = descending ? desc : asc
+  /* It comes first, so that of several lower bounds SQLite starts from this one. */
+  const beyond = position && after(column, table.id, descending, position)
+  const condition = and(beyond ?? undefined, matching(reading, view, request, reading.db))
+  return sql`SELECT ${columns(reading, view, request)}, ${column} AS sort FROM (
+      SELECT ${table}.rowid AS number FROM ${table} WHERE ${condition}
+      ORDER BY ${direction(column)}, ${direction(table.id)} LIMIT ${most}
+    ) AS page CROSS JOIN ${table} ON ${table}.rowid = page.number`
+}
+
+function matching<T>(reading: Reading, view: View<T>, request: ListRequest, db: Db | null): SQL | undefined {
+  const { kind } = view
+  const exists = visible(kind, reading.caller, reading.now, request.trashed)
+  return and(exists, ...filterConditions(reading, view, request.filters, db))
+}
+
+/** What is read of one. */
+function columns<T>(reading: Reading, view: View<T>, shape: Shape): SQL {
+  const { kind, lang, json } = view
+  const { id, version } = tables[kind]
+  const slug = kind === 'quotes' ? sql`NULL` : sql`${sluggedTables[kind].slug}`
+  const quotesVersion = kind === 'articles' ? sql`${articles.quotesVersion}` : sql`NULL`
+  return sql`${id} AS id, ${version} AS version, ${slug} AS slug, ${lang ?? sql`NULL`} AS lang,
+    ${quotesVersion} AS "quotesVersion", ${view.ends?.(reading) ?? sql`NULL`} AS ends,
+    CAST(${json(reading, shape)} AS BLOB) AS json`
 }
 
 /** How many there are, and when that ceases to be so because one of them ends. */
-function countRows<T>(reading: Reading, view: View<T>, condition: SQL | undefined) {
-  const { visibleUntil } = view.fields(reading, { body: false })
-  const ends = visibleUntil && !can(reading.caller, 'drafts:read') ? sql`min(${visibleUntil})` : sql`NULL`
-  const fields = { total: sql<number>`count(*)`, visibleUntil: ends as SQL<string | null> }
-  const row = reading.db.select(fields).from(tables[view.kind]).where(condition).get()
-  return row as NonNullable<typeof row>
+function countRows<T>(reading: Reading, view: View<T>, request: ListRequest) {
+  const ends = view.ends && !can(reading.caller, 'drafts:read') ? sql`min(${view.ends(reading)})` : sql`NULL`
+  const [counted] = ask<{ total: number; ends: string | null }>(
+    reading.db,
+    sql`SELECT count(*) AS total, ${ends} AS ends FROM ${tables[view.kind]} WHERE ${matching(reading, view, request, null)}`,
+  )
+  return counted
+}
+
+function hasAnalysts(kind: Kind, { include }: Pick<Shape, 'include'>): boolean {
+  return kind === 'analysts' || include.some((name) => /\banalyst$/.test(name))
 }
 
 function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>, db: Db | null): SQL[] {
@@ -142,26 +208,9 @@ function after(
   column: SQLiteColumn,
   id: SQLiteColumn,
   descending: boolean,
-  position: { value: string; id: string },
+  position: { value: unknown; id: unknown },
 ): SQL {
   return descending
     ? sql`(${column}, ${id}) < (${position.value}, ${position.id})`
     : sql`(${column}, ${id}) > (${position.value}, ${position.id})`
-}
-
-/** The first of the times that are known. */
-export function earliest(times: (string | null)[]): string | null {
-  const known = times.filter((time) => time !== null)
-  return known.length === 0 ? null : (known.sort()[0] as string)
-}
-
-/** Equal to one of the values. */
-export function anyOf(column: SQLiteColumn, values: string[]): SQL {
-  const [only] = values
-  return values.length === 1 ? sql`${column} = ${only}` : sql`${column} IN ${values}`
-}
-
-/** The ids as a set that one statement can be asked about, however many there are. */
-export function inIds(column: SQLiteColumn, ids: Iterable<string>): SQL {
-  return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify([...ids])}))`
 }

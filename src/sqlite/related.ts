@@ -1,12 +1,16 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Article } from '../../schemas/articles.ts'
-import type { Because, RelatedList } from '../../schemas/related.ts'
+import type { Because } from '../../schemas/related.ts'
 import { type Bond, mostRelated } from '../articles/relatedness.ts'
 import type { Translations } from '../articles/store.ts'
-import { articleColumns, toArticle } from './article-row.ts'
-import { earliest, inIds, type Reading } from './reads.ts'
+import { can } from '../caller.ts'
+import { articleOriginal } from './article-row.ts'
+import { articleJson } from './documents.ts'
+import { askAgain } from './query.ts'
+import { earliest, inIds, type Reading } from './reading.ts'
+import { readThose } from './reads.ts'
 import { analysts, articles, quotes, sources, tags } from './tables.ts'
-import { visible } from './visibility.ts'
+import { anyTime, visible } from './visibility.ts'
 
 /** The most articles that are weighed for each kind of reason: of more, the newest. */
 const mostWeighed = 500
@@ -14,40 +18,35 @@ const mostWeighed = 500
 /** The articles that have most in common with one, of those the caller may see; the number of statements is constant. */
 export function readRelated(reading: Reading, article: Article, limit: number) {
   const found = mostRelated(bondsOf(reading, article), limit)
-  const wanted = inIds(
-    articles.id,
-    found.map(({ articleId }) => articleId),
-  )
-  const rows = reading.db
-    .select(articleColumns(reading, { body: false }))
-    .from(articles)
-    .where(wanted)
-    .all() as unknown as ({ id: string; visibleUntil: string | null } & Parameters<typeof toArticle>[0])[]
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const ids = found.map(({ articleId }) => articleId)
+  const { items: related } = readThose<Article>(reading, { kind: 'articles', json: articleJson }, ids, {
+    body: false,
+    include: [],
+  })
   const names = namesOf(
     reading,
     found.flatMap(({ bonds }) => bonds),
   )
   const items = found.flatMap(({ articleId, bonds }) => {
-    const row = byId.get(articleId)
-    return row ? [{ article: toArticle(row), because: bonds.map((bond) => explained(bond, names)) }] : []
+    const article = related.get(articleId)
+    return article ? [{ article, because: bonds.map((bond) => explained(bond, names)) }] : []
   })
-  return { item: { items } as RelatedList, visibleUntil: earliest(rows.map((row) => row.visibleUntil)) }
+  return { item: { items }, visibleUntil: earliest(items.map(({ article }) => article.expireAt)) }
 }
 
 /** The article that one translates and those that translate it, of those the caller may see; of a language the original first. */
-export function readTranslations(reading: Reading, { id, translationOf }: Article): Translations {
-  const fields = { id: articles.id, lang: articles.lang, visibleUntil: articles.expireAt }
-  /* Crossed, so that SQLite starts from these few, not from all that is published. */
-  const few = sql`json_each((SELECT json_group_array(id) FROM articles WHERE ${translates(id, translationOf)})) AS few`
-  const items = reading.db
-    .select(fields)
-    .from(few)
-    .crossJoin(articles)
-    .where(and(sql`${articles.id} = few.value`, visible('articles', reading.caller, reading.now)))
-    .orderBy(articles.lang, sql`${articles.id} IS NOT ${translationOf}`, articles.id)
-    .limit(100)
-    .all()
+export function readTranslations({ db, caller, now }: Reading, id: string): Translations {
+  const name = `translations ${can(caller, 'drafts:read')}`
+  const items = askAgain<{ id: string; lang: string; visibleUntil: string | null }>(db, name, { id, now }, () => {
+    const self = sql.placeholder('id')
+    const original = sql`(SELECT ${articleOriginal({ db, caller, now: anyTime })} FROM articles WHERE id = ${self})`
+    /* Crossed, so that SQLite starts from these few, not from all that is published. */
+    const few = sql`(SELECT ${original} AS id UNION SELECT id FROM articles WHERE translation_of IN (${self}, ${original}))`
+    return sql`SELECT ${articles.id} AS id, ${articles.lang} AS lang, ${articles.expireAt} AS "visibleUntil"
+      FROM ${few} AS few CROSS JOIN ${articles} ON ${articles.id} = few.id
+      WHERE ${articles.id} <> ${self} AND ${visible('articles', caller, anyTime)}
+      ORDER BY ${articles.lang}, ${articles.id} IS NOT ${original}, ${articles.id} LIMIT 100`
+  })
   return { items, visibleUntil: earliest(items.map(({ visibleUntil }) => visibleUntil)) }
 }
 

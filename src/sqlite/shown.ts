@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Kind } from '../store.ts'
 import type { Db } from './connection.ts'
-import { inIds } from './reads.ts'
+import { inIds } from './reading.ts'
 import { articles, quotes, shown } from './tables.ts'
 import { publicArticle } from './visibility.ts'
 

@@ -1,4 +1,4 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { type Source, SourceDraft } from '../../schemas/sources.ts'
 import { composeSource, traitsOf } from '../sources/rules.ts'
 import type { SourceStore } from '../sources/store.ts'
@@ -8,11 +8,13 @@ import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
 import type { Check } from '../validation.ts'
 import type { Connection, Db } from './connection.ts'
+import { sourceJson } from './documents.ts'
 import { readDuplicates } from './duplicates.ts'
 import type { Life } from './lifecycle.ts'
 import { purgeMerged } from './merge.ts'
 import { removeNames, writeNames } from './names.ts'
-import { anyOf, type View } from './reads.ts'
+import { anyOf } from './reading.ts'
+import type { View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
@@ -25,14 +27,14 @@ import { writeAs } from './write-as.ts'
 type Row = typeof sources.$inferSelect
 
 /** The row as the members of a source. */
-export function toSource(row: Row): Source {
+function toSource(row: Row): Source {
   return {
     id: row.id,
-    externalId: row.externalId,
-    slug: row.slug,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
+    externalId: row.externalId,
+    slug: row.slug,
     name: row.name,
     names: row.names,
     aliases: row.aliases,
@@ -63,7 +65,9 @@ export function createSourceStore(connection: Connection, life: Life<Source, Sou
 
 const view: View<Source> & { kind: 'sources' } = {
   kind: 'sources',
-  fields: ({ caller, now }) => ({ ...columns, visibleUntil: visibleUntil('sources', caller, now) }),
+  json: sourceJson,
+  lang: sources.lang,
+  ends: ({ caller, now }) => visibleUntil('sources', caller, now),
   toItem: toSource,
   sorts: { name: sources.nameSort, createdAt: sources.createdAt, updatedAt: sources.updatedAt },
   filters: {
@@ -71,17 +75,7 @@ const view: View<Source> & { kind: 'sources' } = {
     kind: (values) => anyOf(sources.kind, values),
     country: (values) => anyOf(sources.country, values),
   },
-  embed: () => null,
 }
-
-const {
-  actor: _actor,
-  trashedAt: _trashedAt,
-  mergedInto: _mergedInto,
-  slugKey: _slugKey,
-  nameSort: _nameSort,
-  ...columns
-} = getTableColumns(sources)
 
 function found(db: Db, id: string): Found<Source> {
   const row = db.select().from(sources).where(eq(sources.id, id)).get() as Row

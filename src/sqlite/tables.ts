@@ -268,6 +268,8 @@ export const quotes = sqliteTable(
     position: integer().notNull(),
     status: text().$type<Quote['status']>().notNull(),
     anchor: text().$type<NonNullable<Quote['anchor']>>(),
+    /** Leads to its words, as it is answered. */
+    link: text(),
     note: text(),
     /** That of its article. */
     publishedSort: text().notNull(),

@@ -4,6 +4,9 @@ import { type Caller, can } from '../caller.ts'
 import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import { analysts, articles, quotes, sources, voices } from './tables.ts'
 
+/** The time in a question that is built once: its placeholder `now`. */
+export const anyTime = sql.placeholder('now') as unknown as string
+
 /**
  * The condition under which a row of a kind exists for a caller: the only place
  * that decides it. A read asks for the trash or for what is not in it; the trash

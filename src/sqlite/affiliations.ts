@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm'
+import { can } from '../caller.ts'
+import { uuidsIn, withoutUuids } from '../json-bytes.ts'
+import type { Document } from '../store.ts'
+import { ask } from './query.ts'
+import { earliest, inIds, type Reading } from './reading.ts'
+import { sources } from './tables.ts'
+import { visible, visibleUntil } from './visibility.ts'
+
+/**
+ * Documents of analysts, or with analysts embedded: affiliations with sources that do
+ * not exist for the caller read as null. Answers when the first of the others will.
+ */
+export function hideAffiliations({ db, caller, now }: Reading, documents: Document[]): string | null {
+  if (can(caller, 'drafts:read')) return null
+  const named = documents.map(({ json }) => uuidsIn(json, 'affiliation'))
+  const ids = new Set(named.flat().map(({ id }) => id))
+  if (ids.size === 0) return null
+  const seen = ask<{ id: string; ends: string | null }>(
+    db,
+    sql`SELECT ${sources.id} AS id, ${visibleUntil('sources', caller, now)} AS ends FROM ${sources}
+      WHERE ${inIds(sources.id, ids)} AND ${visible('sources', caller, now)}`,
+  )
+  for (const { id } of seen) ids.delete(id)
+  for (const [index, document] of documents.entries()) {
+    const hidden = named[index]?.filter(({ id }) => ids.has(id)) ?? []
+    if (hidden.length > 0) document.json = withoutUuids(document.json, hidden)
+  }
+  return earliest(seen.map(({ ends }) => ends))
+}
