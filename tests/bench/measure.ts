@@ -1,0 +1,72 @@
+import autocannon, { type Request } from 'autocannon'
+import type { Server } from './process.ts'
+
+/** What one round of load showed. */
+interface Sample {
+  /** Requests answered in a second. */
+  rate: number
+  /** Microseconds of processor time of the server for each. */
+  cpu: number
+  /** Milliseconds. */
+  p99: number
+  max: number
+  /** Bytes of a response with its head. */
+  bytes: number
+}
+
+/** Medians of several rounds. */
+export interface Result extends Sample {
+  rounds: number
+}
+
+/** How much load, for how long. */
+export interface Load {
+  connections: number
+  seconds: number
+}
+
+/** Loads a server for some seconds. Throws when an answer has another status than expected. */
+export async function sample(server: Server, requests: Request[], load: Load, status = 200): Promise<Sample> {
+  const before = sum(server.cpu())
+  const found = await autocannon({
+    url: server.url,
+    connections: load.connections,
+    duration: load.seconds,
+    requests,
+  })
+  const { total } = found.requests
+  const statuses = Object.keys(found.statusCodeStats ?? {})
+  if (total === 0 || found.errors > 0 || statuses.some((one) => Number(one) !== status)) {
+    throw new Error(`${server.url}${requests[0]?.path}: ${found.errors} errors, statuses ${statuses.join(', ')}`)
+  }
+  return {
+    rate: total / found.duration,
+    cpu: ((sum(server.cpu()) - before) / total) * 1e6,
+    p99: found.latency.p99,
+    max: found.latency.max,
+    bytes: found.throughput.total / total,
+  }
+}
+
+/** The medians of samples. */
+export function medians(samples: Sample[]): Result {
+  const of = (name: keyof Sample) => median(samples.map((one) => one[name]))
+  return {
+    rate: of('rate'),
+    cpu: of('cpu'),
+    p99: of('p99'),
+    max: of('max'),
+    bytes: of('bytes'),
+    rounds: samples.length,
+  }
+}
+
+/** The number in the middle. */
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number
+}
+
+/** All of them together. */
+export function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
