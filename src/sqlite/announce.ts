@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
 import type { Kind, Shift } from '../store.ts'
 import type { Db } from './connection.ts'
-import { keyOf, readPublic, readShown, readShownOf, type Shown, type Thing, writeShown } from './shown.ts'
-import { changes, settings, tables } from './tables.ts'
-import type { Work } from './work.ts'
+import { keyOf, showAgain, type Thing } from './shown.ts'
+import { insertRow, statement } from './statements.ts'
+import { changes } from './tables.ts'
+import type { LogEntry, Work } from './work.ts'
 
 /** On whose behalf something is logged. */
 interface Author {
@@ -21,9 +21,12 @@ const until = 'announced-until'
 /** Whatever something refers to comes before it. */
 const order: Kind[] = ['sources', 'analysts', 'articles', 'quotes']
 
-/** Says in the log what a write has changed for the public, at the time that `announceMoments` answered before it. */
-export function announceWrite({ db, caller, now, touched, logged }: Work, time: string): void {
-  announce(db, [...touched], logged, time, { at: now, actor: caller.keyId, actorName: caller.keyName })
+/** What a change is to the public, and its number among such changes. */
+type Mark = Required<Pick<typeof changes.$inferInsert, 'publicAction' | 'publicSequence'>>
+
+/** Writes what was done into the log, and what it has changed for the public at the time that `announceMoments` answered before it. */
+export function writeLog({ db, caller, now, touched, logged }: Work, time: string): void {
+  announce(db, touched, logged, time, { at: now, actor: caller.keyId, actorName: caller.keyName })
 }
 
 /**
@@ -35,10 +38,11 @@ export function announceWrite({ db, caller, now, touched, logged }: Work, time: 
 export function announceMoments(db: Db, now: string): string {
   const since = announcedUntil(db)
   if (since !== null && since >= now) return since
-  for (const [at, id] of since === null ? presentArticles(db, now) : momentsBetween(db, since, now))
+  for (const { at, id } of since === null ? presentArticles(db, now) : momentsBetween(db, since, now))
     announce(db, [id], [], at, { at, actor: theClock, actorName: theClock })
-  const value = { name: until, value: now }
-  db.insert(settings).values(value).onConflictDoUpdate({ target: settings.name, set: value }).run()
+  const keep =
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value'
+  statement(db, keep).run(until, now)
   return now
 }
 
@@ -49,66 +53,72 @@ export function isAnnounced(db: Db, now: string): boolean {
 }
 
 function announcedUntil(db: Db): string | null {
-  return db.select({ value: settings.value }).from(settings).where(eq(settings.name, until)).get()?.value ?? null
+  const row = statement(db, 'SELECT value FROM settings WHERE name = ?').get(until)
+  return (row as { value: string } | undefined)?.value ?? null
+}
+
+/** When something becomes public or ceases to be, and the article that makes it so. */
+interface Moment {
+  at: string
+  id: string
 }
 
 /** After one time, up to and with the other. */
-function momentsBetween(db: Db, since: string, now: string): [at: string, id: string][] {
-  return db.values<[string, string]>(sql`
-    SELECT visible_from AS moment, id FROM articles WHERE visible_from > '' AND visible_from > ${since} AND visible_from <= ${now}
-    UNION SELECT expire_at, id FROM articles WHERE expire_at > ${since} AND expire_at <= ${now}
-    ORDER BY 1, 2`)
+function momentsBetween(db: Db, since: string, now: string): Moment[] {
+  const find = `
+    SELECT visible_from AS at, id FROM articles WHERE visible_from > '' AND visible_from > @since AND visible_from <= @now
+    UNION SELECT expire_at, id FROM articles WHERE expire_at > @since AND expire_at <= @now
+    ORDER BY 1, 2`
+  return statement(db, find).all({ since, now }) as Moment[]
 }
 
 /** In a database from before there were announcements, what is public is announced as of now. */
-function presentArticles(db: Db, now: string): [at: string, id: string][] {
-  return db.values<[string, string]>(
-    sql`SELECT ${now}, id FROM articles WHERE status = 'published' ORDER BY published_sort, id`,
-  )
+function presentArticles(db: Db, now: string): Moment[] {
+  const find = `SELECT ? AS at, id FROM articles WHERE status = 'published' ORDER BY published_sort, id`
+  return statement(db, find).all(now) as Moment[]
 }
 
-/** Compares what these articles make public at a time with what the public was told, and tells it the rest. */
-function announce(db: Db, articleIds: string[], logged: Work['logged'], time: string, author: Author): void {
-  const [before, after] = [readShown(db, articleIds), readPublic(db, articleIds, time)]
-  const others = logged.filter(({ resource }) => resource === 'sources' || resource === 'analysts')
-  if (before.length === 0 && after.length === 0 && others.length === 0) return
-  const [added, removed] = [without(after, before), without(before, after)]
-  const things = distinct([...added, ...removed, ...logged])
-  const was = readShownOf(db, things)
-  writeShown(db, added, removed)
-  const is = added.length + removed.length === 0 ? was : readShownOf(db, things)
-  const entries = new Map(logged.map((entry) => [keyOf(entry), entry.sequence]))
-  for (const thing of things) {
-    const [key, sequence] = [keyOf(thing), entries.get(keyOf(thing))]
-    if (is.has(key) !== was.has(key)) tell(db, thing, is.has(key) ? 'appear' : 'disappear', sequence, author)
-    else if (is.has(key) && sequence !== undefined) tell(db, thing, 'update', sequence, author)
+/** Writes the log, compares what these articles make public at a time with what the public was told, and tells it the rest. */
+function announce(db: Db, articleIds: Iterable<string>, logged: LogEntry[], time: string, author: Author): void {
+  const { shifted, shiftOf } = showAgain(db, articleIds, time)
+  const own = new Set(logged.map(keyOf))
+  const marks = new Map<string, Mark>()
+  const unlogged: (Thing & Mark)[] = []
+  let sequence: number | null = null
+  for (const thing of inOrder([...shifted, ...logged])) {
+    const { was, is } = shiftOf(thing)
+    if (!was && !is) continue
+    sequence = (sequence ?? lastPublicSequence(db)) + 1
+    const mark: Mark = {
+      publicAction: is === was ? 'update' : is ? 'appear' : 'disappear',
+      publicSequence: sequence,
+    }
+    if (own.has(keyOf(thing))) marks.set(keyOf(thing), mark)
+    else unlogged.push({ ...thing, ...mark })
   }
+  /* Of several changes of one thing in a write the last is the one that the public is told. */
+  const last = new Map(logged.map((row) => [keyOf(row), row]))
+  for (const row of logged)
+    insertRow(db, changes, { ...row, ...(last.get(keyOf(row)) === row && marks.get(keyOf(row))) })
+  for (const thing of unlogged) insertRow(db, changes, { ...author, ...ofItself(db, thing) })
 }
 
-/** Marks the change that was logged; what was not has changed because of another, or in time, and is logged now. */
-function tell(db: Db, thing: Thing, action: Shift | 'update', sequence: number | undefined, author: Author): void {
-  const told = {
-    publicAction: action,
-    publicSequence: sql`(SELECT coalesce(max(public_sequence), 0) + 1 FROM changes)`,
-  }
-  if (sequence !== undefined) db.update(changes).set(told).where(eq(changes.sequence, sequence)).run()
-  else if (action !== 'update') {
-    const { id, resource } = thing
-    const version = sql`(SELECT version FROM ${tables[resource]} WHERE id = ${id})`
-    const articleId = resource === 'quotes' ? sql`(SELECT article_id FROM quotes WHERE id = ${id})` : null
-    db.insert(changes)
-      .values({ ...author, ...told, resource, id, articleId, version, action, forced: false, message: null })
-      .run()
-  }
+/** What was not logged has changed because of another, or in time. */
+function ofItself(db: Db, { resource, id, publicAction, publicSequence }: Thing & Mark) {
+  const articleId = resource === 'quotes' ? 'article_id' : 'NULL'
+  const find = `SELECT version, ${articleId} AS articleId FROM ${resource} WHERE id = ?`
+  const found = statement(db, find).get(id) as { version: number; articleId: string | null }
+  const action = publicAction as Shift
+  return { resource, id, ...found, action, forced: false, publicAction, publicSequence }
 }
 
-function without(things: Shown[], others: Shown[]): Shown[] {
-  const known = new Set(others.map((one) => `${one.articleId} ${keyOf(one)}`))
-  return things.filter((one) => !known.has(`${one.articleId} ${keyOf(one)}`))
+function lastPublicSequence(db: Db): number {
+  const find = 'SELECT max(public_sequence) AS last FROM changes WHERE public_sequence IS NOT NULL'
+  return (statement(db, find).get() as { last: number | null }).last ?? 0
 }
 
 /** Each once, in the order in which the public is told. */
-function distinct(things: Thing[]): Thing[] {
+function inOrder(things: Thing[]): Thing[] {
   const each = [...new Map(things.map((thing) => [keyOf(thing), thing])).values()]
   return each.sort((a, b) => order.indexOf(a.resource) - order.indexOf(b.resource))
 }

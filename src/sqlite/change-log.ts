@@ -64,6 +64,7 @@ function readChanges(
     db
       .select({ head: sql<number>`coalesce(max(${sequence}), 0)` })
       .from(changes)
+      .where(condition)
       .get()?.head ?? 0
   if (after > head) throw notReached(head)
   const { at, resource, id, articleId } = changes

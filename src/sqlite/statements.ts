@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3'
-import { getTableColumns, getTableName } from 'drizzle-orm'
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { getTableColumns, getTableName, type SQL } from 'drizzle-orm'
+import { type SQLiteColumn, SQLiteSyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Db } from './connection.ts'
 
 /*
@@ -14,6 +14,11 @@ const known = new WeakMap<object, Map<string, Statement<unknown[]>>>()
 export function statement(db: Db, text: string): Statement<unknown[]> {
   const statements = kept(known, db.$client, () => new Map<string, Statement<unknown[]>>())
   return kept(statements, text, () => db.$client.prepare<unknown[]>(text))
+}
+
+/** The text of a condition whose parameters stand in it by their names. */
+export function textOf(condition: SQL): string {
+  return new SQLiteSyncDialect({ casing: 'snake_case' }).sqlToQuery(condition).sql
 }
 
 /** Inserts a row, a column that it does not name being null, and answers its rowid. */

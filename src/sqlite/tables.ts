@@ -439,18 +439,23 @@ export const changes = sqliteTable(
   ],
 )
 
-/** What the public was last told is public: an article, and what it makes so. */
-export const shown = sqliteTable(
-  'shown',
+/** The articles that the public was last told are public, and what is by them: ids. */
+export const shownArticles = sqliteTable('shown_articles', {
+  articleId: text().primaryKey(),
+  quotes: text({ mode: 'json' }).$type<string[]>().notNull(),
+  sources: text({ mode: 'json' }).$type<string[]>().notNull(),
+  analysts: text({ mode: 'json' }).$type<string[]>().notNull(),
+})
+
+/** The sources and analysts among these, and by how many articles they are public. */
+export const shownNames = sqliteTable(
+  'shown_names',
   {
-    resource: text().$type<Kind>().notNull(),
+    resource: text().$type<NamedKind>().notNull(),
     id: text().notNull(),
-    articleId: text().notNull(),
+    articles: integer().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.resource, table.id, table.articleId] }),
-    index('shown_article').on(table.articleId),
-  ],
+  (table) => [primaryKey({ columns: [table.resource, table.id] })],
 )
 
 /** The state of a resource before each change, by the version it had. */

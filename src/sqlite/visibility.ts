@@ -27,10 +27,10 @@ export function writable(kind: Kind): SQL {
 }
 
 /* The times are compared in the query, so that no job can miss one. */
-export const publicArticle = (article: typeof articles, now: string) =>
+export const publicArticle = (article: typeof articles, now: string | SQL) =>
   sql`${publishedNow(article, now)} AND ${article.trashedAt} IS NULL`
 
-const publishedNow = (article: Record<'status' | 'visibleFrom' | 'expireAt', SQLiteColumn>, now: string) =>
+const publishedNow = (article: Record<'status' | 'visibleFrom' | 'expireAt', SQLiteColumn>, now: string | SQL) =>
   sql`${article.status} = 'published' AND ${article.visibleFrom} <= ${now} AND (${article.expireAt} IS NULL OR ${article.expireAt} > ${now})`
 
 /** The condition under which the quotes of an article are counted for a caller; what is in the trash is not in `voices`. */

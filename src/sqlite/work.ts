@@ -10,6 +10,9 @@ import { findPresentId } from './refs.ts'
 import { insertRow, statement } from './statements.ts'
 import { changes, revisions } from './tables.ts'
 
+/** A row of the log, before it is known what it is to the public. */
+export type LogEntry = typeof changes.$inferInsert & { resource: Kind }
+
 /** A write in progress: the transaction, on whose behalf, and the one time it happens at. */
 export interface Work {
   db: Db
@@ -19,8 +22,8 @@ export interface Work {
   forced: boolean
   /** The articles that were written to, or whose quotes were. */
   touched: Set<string>
-  /** What was logged, in order. */
-  logged: { sequence: number; resource: Kind; id: string }[]
+  /** What goes into the log at the end, in order. */
+  logged: LogEntry[]
 }
 
 /** The members that every resource has and no client sets. */
@@ -41,12 +44,12 @@ export function nextIdentity(work: Work, before: Identity): Identity {
   return { id: before.id, version: before.version + 1, createdAt: before.createdAt, updatedAt: work.now }
 }
 
-/** Appends to the one log of writes. */
+/** Appends to the one log of writes, when the write is done. */
 export function log(work: Work, kind: Kind, item: Identity & { articleId?: string }, action: ChangeAction): void {
   const { keyId, keyName } = work.caller
   const articleId = kind === 'articles' ? item.id : item.articleId
   if (articleId !== undefined) work.touched.add(articleId)
-  const sequence = insertRow(work.db, changes, {
+  work.logged.push({
     at: work.now,
     resource: kind,
     id: item.id,
@@ -58,7 +61,6 @@ export function log(work: Work, kind: Kind, item: Identity & { articleId?: strin
     forced: work.forced,
     message: work.caller.message ?? null,
   })
-  work.logged.push({ sequence, resource: kind, id: item.id })
 }
 
 /** Appends what happened beside an article, which itself is as it was: its version stays, and the public is told nothing. */

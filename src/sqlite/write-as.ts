@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts'
 import { insufficientScope } from '../errors.ts'
-import { announceMoments, announceWrite } from './announce.ts'
+import { announceMoments, writeLog } from './announce.ts'
 import type { Connection, Db } from './connection.ts'
 import { once } from './idempotency.ts'
 import { recountVoices } from './voices.ts'
@@ -24,7 +24,7 @@ export function workAs<R>(db: Db, now: string, caller: Caller, task: (work: Work
   const time = announceMoments(db, now)
   const result = task(work)
   for (const articleId of work.touched) recountVoices(db, articleId)
-  announceWrite(work, time)
+  writeLog(work, time)
   return result
 }
 

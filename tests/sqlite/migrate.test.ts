@@ -79,6 +79,41 @@ test('the migrations make the tables that the code knows', async (t) => {
   t.same(await generateSQLiteMigration(snapshot, known), [], 'npm run db:generate finds nothing to do')
 })
 
+test('what the public was told outlives the migration that keeps it by article', async (t) => {
+  const database = new Database(':memory:')
+  t.teardown(() => database.close())
+  migrate(database, stepsUntil(t, 6))
+  const shown = database.prepare('INSERT INTO shown (resource, id, article_id) VALUES (?, ?, ?)')
+  for (const article of ['n1', 'n2']) {
+    shown.run('articles', article, article)
+    shown.run('quotes', `${article}-q`, article)
+    shown.run('analysts', 'a', article)
+  }
+  shown.run('sources', 's', 'n2')
+  migrate(database)
+  t.same(database.prepare('SELECT * FROM shown_articles ORDER BY article_id').all(), [
+    { article_id: 'n1', quotes: '["n1-q"]', sources: '[]', analysts: '["a"]' },
+    { article_id: 'n2', quotes: '["n2-q"]', sources: '["s"]', analysts: '["a"]' },
+  ])
+  t.same(database.prepare('SELECT * FROM shown_names ORDER BY id').all(), [
+    { resource: 'analysts', id: 'a', articles: 2 },
+    { resource: 'sources', id: 's', articles: 1 },
+  ])
+})
+
+/** A folder of the migrations up to and with a number. */
+function stepsUntil(t: Test, last: number): string {
+  const folder = t.testdir({ meta: {} })
+  const { entries } = JSON.parse(readFileSync(`${root}migrations/sqlite/meta/_journal.json`, 'utf8')) as {
+    entries: { idx: number; tag: string }[]
+  }
+  const earlier = entries.filter(({ idx }) => idx <= last)
+  writeFileSync(`${folder}/meta/_journal.json`, JSON.stringify({ entries: earlier }))
+  for (const { tag } of earlier)
+    writeFileSync(`${folder}/${tag}.sql`, readFileSync(`${root}migrations/sqlite/${tag}.sql`, 'utf8'))
+  return folder
+}
+
 /** A database with three articles of ten quotes, and folders of its migrations with more steps at the end. */
 function filled(t: Test) {
   const folder = t.testdir()
