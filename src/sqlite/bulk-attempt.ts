@@ -2,6 +2,7 @@ import type { LineDone, LineResult } from '../bulk/store.ts'
 import { toPlain } from '../plain-error.ts'
 import type { Db } from './connection.ts'
 import { asFailure } from './driver-errors.ts'
+import { inSavepoint } from './savepoint.ts'
 import { statement } from './statements.ts'
 
 /** A line failed after it had written something: that can only be undone with all that was done beside it. */
@@ -21,15 +22,10 @@ export function attempt(db: Db, number: number, work: () => LineDone): LineResul
 
 /** The same, whatever was written: a savepoint for each line takes as long as half of what it does. */
 export function attemptInSavepoint(db: Db, number: number, work: () => LineDone): LineResult {
-  statement(db, 'SAVEPOINT line').run()
   try {
-    const done = work()
-    statement(db, 'RELEASE line').run()
-    return { number, ...done }
+    return { number, ...inSavepoint(db.$client, work) }
   } catch (error) {
     refuseIfLost(db, error)
-    statement(db, 'ROLLBACK TO line').run()
-    statement(db, 'RELEASE line').run()
     return { number, error: toPlain(error) }
   }
 }

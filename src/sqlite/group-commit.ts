@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { asFailure, isBusy } from './driver-errors.ts'
+import { inSavepoint } from './savepoint.ts'
+import { flushWords, forgetWords } from './search-words.ts'
 
 /** Runs writes on one connection, those that wait together in one transaction. */
 interface Writer {
@@ -74,9 +76,11 @@ function commit(database: Database, queue: Task[]): void {
       taken.push(task)
       outcomes.push(run(database, task))
     }
+    flushWords(database)
     database.exec('COMMIT')
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
+    forgetWords(database, 0)
     for (const task of taken) task.reject(asFailure(error))
     return
   }
@@ -89,15 +93,10 @@ function commit(database: Database, queue: Task[]): void {
 
 /** Throws only when the whole transaction is lost, savepoints and all, as when the disk is full. */
 function run(database: Database, { work }: Task): Outcome {
-  database.exec('SAVEPOINT task')
   try {
-    const value = work()
-    database.exec('RELEASE task')
-    return { value }
+    return { value: inSavepoint(database, work) }
   } catch (error) {
     if (!database.inTransaction) throw error
-    database.exec('ROLLBACK TO task')
-    database.exec('RELEASE task')
     return { error }
   }
 }

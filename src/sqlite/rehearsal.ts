@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Quote } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
 import type { ArticleOptions, StoredDraft } from '../articles/store.ts'
 import { readQuotes } from './article-quotes.ts'
 import type { createLifecycle } from './lifecycle.ts'
+import { openSavepoint } from './savepoint.ts'
 import type { Work } from './work.ts'
 
 type Life = Pick<ReturnType<typeof createLifecycle<ArticleState, StoredDraft, ArticleOptions>>, 'replace'>
@@ -26,12 +26,11 @@ export function rehearse(
     logged: [],
   }
   const options: ArticleOptions = { ifMatch: '*', createOnly: false, onDrift: 'flag', force: true }
-  work.db.run(sql`SAVEPOINT rehearsal`)
+  const point = openSavepoint(work.db.$client)
   try {
     const state = life.replace(trial, article, draft, options)
     return { state, quotes: readQuotes(work.db, state.id) }
   } finally {
-    work.db.run(sql`ROLLBACK TO rehearsal`)
-    work.db.run(sql`RELEASE rehearsal`)
+    point.undo()
   }
 }

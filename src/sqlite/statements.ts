@@ -1,4 +1,4 @@
-import type { Statement } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { getTableColumns, getTableName, type SQL } from 'drizzle-orm'
 import { type SQLiteColumn, SQLiteSyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Db } from './connection.ts'
@@ -12,8 +12,13 @@ const known = new WeakMap<object, Map<string, Statement<unknown[]>>>()
 
 /** The prepared statement of a text. */
 export function statement(db: Db, text: string): Statement<unknown[]> {
-  const statements = kept(known, db.$client, () => new Map<string, Statement<unknown[]>>())
-  return kept(statements, text, () => db.$client.prepare<unknown[]>(text))
+  return statementOf(db.$client, text)
+}
+
+/** The same, for a connection without Drizzle. */
+export function statementOf(database: Database, text: string): Statement<unknown[]> {
+  const statements = kept(known, database, () => new Map<string, Statement<unknown[]>>())
+  return kept(statements, text, () => database.prepare<unknown[]>(text))
 }
 
 /** The text of a condition whose parameters stand in it by their names. */
