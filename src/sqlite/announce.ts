@@ -63,13 +63,15 @@ interface Moment {
   id: string
 }
 
-/** After one time, up to and with the other. */
+/** After one time, up to and with the other. Of several lower bounds SQLite starts from the first. */
+const appearing = `SELECT visible_from AS at, id FROM articles
+  WHERE visible_from BETWEEN @since AND @now AND visible_from > @since AND visible_from > ''`
+const disappearing = `SELECT expire_at AS at, id FROM articles WHERE expire_at > @since AND expire_at <= @now`
+
 function momentsBetween(db: Db, since: string, now: string): Moment[] {
-  const find = `
-    SELECT visible_from AS at, id FROM articles WHERE visible_from > '' AND visible_from > @since AND visible_from <= @now
-    UNION SELECT expire_at, id FROM articles WHERE expire_at > @since AND expire_at <= @now
-    ORDER BY 1, 2`
-  return statement(db, find).all({ since, now }) as Moment[]
+  const found = [appearing, disappearing].flatMap((find) => statement(db, find).all({ since, now }) as Moment[])
+  const order = ({ at, id }: Moment) => `${at} ${id}`
+  return found.sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
 /** In a database from before there were announcements, what is public is announced as of now. */

@@ -52,10 +52,11 @@ function translationsOf(db: Db, ids: string[]): string[] {
     .map(([id]) => id)
 }
 
+/** Of two lower bounds SQLite starts from the first. */
 function readNextMoment(db: Db, time: string): string | null {
   const [row] = db.values<[string | null]>(sql`
     SELECT min(moment) FROM (
-      SELECT min(visible_from) AS moment FROM articles WHERE visible_from > '' AND visible_from > ${time}
+      SELECT min(visible_from) AS moment FROM articles WHERE visible_from > ${time} AND visible_from > ''
       UNION ALL SELECT min(expire_at) FROM articles WHERE expire_at > ${time}
     )`)
   return row?.[0] ?? null
