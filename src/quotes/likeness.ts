@@ -4,12 +4,25 @@ import { foldLetters } from '../text/fold.ts'
 /** How many samples are taken of a statement: enough that near-duplicates nearly always share one. */
 const sampleCount = 6
 
-/** Equal for statements whose folded words are the same, whatever their spelling and marks. */
-export function wordsKey(text: string): string {
-  return createHash('sha1')
-    .update(foldLetters(text).text || text)
-    .digest('base64url')
-    .slice(0, 16)
+/** What statements are found by that are the same, or may be nearly the same: words of an index. */
+interface Likeness {
+  /** Equal for those whose folded words are the same, whatever their spelling and marks. */
+  same: string
+  /** Shared, one at least, by those that have most of their words in common. */
+  near: string[]
+}
+
+/** The likeness of a statement. */
+export function likenessOf(text: string): Likeness {
+  const folded = foldLetters(text).text || text
+  const same = createHash('sha1').update(folded).digest('hex').slice(0, 24)
+  return { same, near: [...new Set(samplesOf(folded))].map((sample) => sample.toString(36)) }
+}
+
+/** The same as a text to be indexed. */
+export function wordsOfLikeness(text: string): string {
+  const { same, near } = likenessOf(text)
+  return [same, ...near].join(' ')
 }
 
 /**
@@ -18,8 +31,8 @@ export function wordsKey(text: string): string {
  * statements share each sample with the probability that is the share of pairs
  * they have in common.
  */
-export function samplesOf(text: string): number[] {
-  const words = foldLetters(text).text.split(' ')
+function samplesOf(folded: string): number[] {
+  const words = folded.split(' ')
   const pairs = words.length < 3 ? [words.join(' ')] : words.slice(1).map((word, i) => `${words[i]} ${word}`)
   const hashes = pairs.map(hash)
   return Array.from({ length: sampleCount }, (_, seed) => Math.min(...hashes.map((value) => mix(value, seed))))

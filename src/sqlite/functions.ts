@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { wordsOfLikeness } from '../quotes/likeness.ts'
 import { linkTo } from '../quotes/text-fragment.ts'
 import { directionOf } from '../text/direction.ts'
 import { readingMinutes } from '../text/words.ts'
@@ -9,6 +10,7 @@ export function addFunctions(database: Database): void {
     database.function(name, { deterministic: true }, derive as (...values: unknown[]) => unknown)
   define('direction_of', (lang: string | null) => (lang === null ? null : directionOf(lang)))
   define('reading_minutes', (words: number) => readingMinutes(words))
+  define('likeness_of', (text: string) => wordsOfLikeness(text))
   define('link_to', (articleId: string, spans: string, anchor: string | null) =>
     linkTo(articleId, JSON.parse(spans), anchor),
   )

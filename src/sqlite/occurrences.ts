@@ -1,8 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import type { Occurrence } from '../../schemas/occurrences.ts'
 import type { Quote } from '../../schemas/quotes.ts'
 import { SIMILARITY_LIMIT, similarity } from '../quotes/anchor/similarity.ts'
-import { samplesOf, wordsKey } from '../quotes/likeness.ts'
+import { likenessOf } from '../quotes/likeness.ts'
 import { quoteJson } from './documents.ts'
 import type { Reading } from './reading.ts'
 import { readThose } from './reads.ts'
@@ -18,15 +18,14 @@ const mostCompared = 400
 
 /** The same statement in other articles that the caller may see, the most similar first, and when something in them ends. */
 export function readOccurrences(reading: Reading, quote: Stated): { items: Occurrence[]; ends: string | null } {
-  const key = wordsKey(quote.text)
-  const same = elsewhere(reading, quote, eq(quotes.wordsKey, key), mostAnswered)
-  const sharing = sql`${quotes.id} IN (SELECT d.id FROM quote_samples s CROSS JOIN search_documents d ON d.rowid = s.document
-    WHERE s.sample IN ${[...new Set(samplesOf(quote.text))]})`
-  const near = elsewhere(reading, quote, sql`${sharing} AND ${quotes.wordsKey} <> ${key}`, mostCompared)
-    .map((row) => ({ row, similarity: similarity(quote.text, row.text) }))
+  const likeness = likenessOf(quote.text)
+  const isSame = alike([likeness.same])
+  const same = elsewhere(reading, quote, isSame, mostAnswered)
+  const near = elsewhere(reading, quote, sql`${alike(likeness.near)} AND NOT ${isSame}`, mostCompared)
+    .map((row) => ({ row, same: false, similarity: similarity(quote.text, row.text) }))
     .filter((found) => found.similarity >= SIMILARITY_LIMIT)
     .sort((a, b) => b.similarity - a.similarity)
-  const found = [...same.map((row) => ({ row, similarity: 1 })), ...near].slice(0, mostAnswered)
+  const found = [...same.map((row) => ({ row, same: true, similarity: 1 })), ...near].slice(0, mostAnswered)
   const ids = found.map(({ row }) => row.id)
   const shape = { body: false, include: ['article', 'analyst', 'source'] }
   const { items: answered, ends } = readThose<Occurrence['quote']>(
@@ -35,9 +34,9 @@ export function readOccurrences(reading: Reading, quote: Stated): { items: Occur
     ids,
     shape,
   )
-  const items = found.map(({ row, similarity }) => ({
+  const items = found.map(({ row, same, similarity }) => ({
     quote: answered.get(row.id) as Occurrence['quote'],
-    same: row.wordsKey === key,
+    same,
     similarity: Math.floor(similarity * 1000) / 1000,
   }))
   return { items, ends }
@@ -48,7 +47,7 @@ export function readConflicts(reading: Reading, stated: Stated[]): { quoteId: st
   return stated.flatMap((quote) => {
     const { analystId, sourceId } = quote
     if (analystId === null && sourceId === null) return []
-    const others = elsewhere(reading, quote, eq(quotes.wordsKey, wordsKey(quote.text)), mostAnswered)
+    const others = elsewhere(reading, quote, alike([likenessOf(quote.text).same]), mostAnswered)
     return others
       .filter((other) => (other.analystId ?? other.sourceId) !== null)
       .filter((other) => other.analystId !== analystId || other.sourceId !== sourceId)
@@ -56,11 +55,17 @@ export function readConflicts(reading: Reading, stated: Stated[]): { quoteId: st
   })
 }
 
-function elsewhere(reading: Reading, quote: Stated, condition: SQL, limit: number): (Stated & { wordsKey: string })[] {
-  const { id, articleId, text, analystId, sourceId, wordsKey } = quotes
+/** The quotes that have one of these words of their likeness. */
+function alike(words: string[]): SQL {
+  const match = words.map((word) => `"${word}"`).join(' OR ')
+  return sql`${quotes.id} IN (SELECT d.id FROM likeness l CROSS JOIN search_documents d ON d.rowid = l.rowid WHERE l.likeness MATCH ${match})`
+}
+
+function elsewhere(reading: Reading, quote: Stated, condition: SQL, limit: number): Stated[] {
+  const { id, articleId, text, analystId, sourceId } = quotes
   const seen = visible('quotes', reading.caller, reading.now)
   return reading.db
-    .select({ id, articleId, text, analystId, sourceId, wordsKey })
+    .select({ id, articleId, text, analystId, sourceId })
     .from(quotes)
     .where(and(condition, sql`${quotes.articleId} <> ${quote.articleId}`, seen))
     .orderBy(quotes.id)

@@ -1,5 +1,4 @@
 import type { Quote } from '../../schemas/quotes.ts'
-import { wordsKey } from '../quotes/likeness.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { linkTo } from '../quotes/text-fragment.ts'
 import { directionOf } from '../text/direction.ts'
@@ -59,7 +58,6 @@ export function toQuoteRow({ dir: _, publishedAt, ...quote }: QuoteState) {
     ...quote,
     link: linkTo(quote.articleId, quote.spans, quote.anchor),
     publishedSort: publishedAt ?? '',
-    wordsKey: wordsKey(quote.text),
     trashedWithArticle: false,
   }
 }

@@ -3,7 +3,7 @@ import type { Fault } from '../../schemas/problem.ts'
 import { type ArticleQuoteDraft, QuoteDraft, type Span } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
 import { isUnattributed, unattributedQuotes } from '../quotes/attribution.ts'
-import { samplesOf } from '../quotes/likeness.ts'
+import { wordsOfLikeness } from '../quotes/likeness.ts'
 import { inTextOrder } from '../quotes/positions.ts'
 import { composeQuote, type QuotedArticle, type QuoteState } from '../quotes/rules.ts'
 import { quotedText } from '../quotes/spans.ts'
@@ -15,8 +15,9 @@ import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
 import type { Rules } from './rules.ts'
 import { indexText, removeText } from './search.ts'
-import { insertRow, statement, updateRow } from './statements.ts'
-import { articles, quoteSamples, quotes } from './tables.ts'
+import { indexRow } from './search-words.ts'
+import { updateRow } from './statements.ts'
+import { articles, quotes } from './tables.ts'
 import { resolveReference, type Work } from './work.ts'
 
 /** The article that a quote stands in, as far as its quotes depend on it. */
@@ -105,15 +106,13 @@ export function indexQuote({ db }: Work, before: QuoteState | null, after: Quote
   if (before?.text === after.text && before.originalText === after.originalText) return
   if (before) unindexQuote(db, before)
   const document = indexText(db, 'quotes', after.id, [after.text, after.originalText])
-  for (const sample of new Set(samplesOf(after.text))) insertRow(db, quoteSamples, { sample, document })
+  indexRow(db, 'likeness', document, [wordsOfLikeness(after.text)])
 }
 
 /** Its words are found no more. */
-export function unindexQuote(db: Db, { id, text }: Pick<QuoteState, 'id' | 'text'>): void {
+export function unindexQuote(db: Db, { id }: Pick<QuoteState, 'id'>): void {
   const document = removeText(db, 'quotes', id)
-  if (document === null) return
-  const remove = statement(db, 'DELETE FROM quote_samples WHERE sample = ? AND document = ?')
-  for (const sample of new Set(samplesOf(text))) remove.run(sample, document)
+  if (document !== null) indexRow(db, 'likeness', document, null)
 }
 
 /** A direct or mixed quote in a published article has a speaker, unless the caller insists. */

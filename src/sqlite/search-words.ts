@@ -6,34 +6,36 @@ import { statementOf } from './statements.ts'
  * FTS5 empties its memory into its tables at each savepoint and at each statement
  * that could fail half way. That would be many small trees a write, which it then
  * merges again and again. So the words that a transaction indexes wait here, and go
- * into the index at its end, all at once.
+ * into the indexes at its end, all at once.
  */
 
-/** Words for a row of the index, or null where it is taken out. */
+/** How a row comes into each index: words in their forms, and what makes statements alike. */
+const inserts = {
+  search: 'INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)',
+  likeness: 'INSERT INTO likeness (rowid, words) VALUES (?, ?)',
+}
+
 interface Entry {
+  index: keyof typeof inserts
   rowid: number
-  words: { folded: string; stems: string } | null
+  /** null where the row is taken out. */
+  texts: string[] | null
 }
 
 const waiting = new WeakMap<Database, Entry[]>()
 
-/** Puts words into the index, or takes out those of a row, when the transaction ends. */
-export function indexWords({ $client }: Db, rowid: number, words: Entry['words']): void {
+/** Puts a row into an index, or takes it out, when the transaction ends. */
+export function indexRow({ $client }: Db, index: Entry['index'], rowid: number, texts: string[] | null): void {
   const entries = waiting.get($client)
-  if (entries) entries.push({ rowid, words })
-  else waiting.set($client, [{ rowid, words }])
+  if (entries) entries.push({ index, rowid, texts })
+  else waiting.set($client, [{ index, rowid, texts }])
 }
 
 /** Writes what waits. It comes before each commit. */
 export function flushWords(database: Database): void {
-  for (const { rowid, words } of forgetWords(database, 0)) {
-    if (words === null) statementOf(database, 'DELETE FROM search WHERE rowid = ?').run(rowid)
-    else
-      statementOf(database, 'INSERT INTO search (rowid, folded, stems) VALUES (?, ?, ?)').run(
-        rowid,
-        words.folded,
-        words.stems,
-      )
+  for (const { index, rowid, texts } of forgetWords(database, 0)) {
+    if (texts) statementOf(database, inserts[index]).run(rowid, ...texts)
+    else statementOf(database, `DELETE FROM ${index} WHERE rowid = ?`).run(rowid)
   }
 }
 

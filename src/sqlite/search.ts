@@ -3,7 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Kind, NamedKind } from '../store.ts'
 import { stemsOf, wordsOf } from '../text/stems.ts'
 import type { Db } from './connection.ts'
-import { indexWords } from './search-words.ts'
+import { indexRow } from './search-words.ts'
 import { insertRow, statement } from './statements.ts'
 import { searchDocuments } from './tables.ts'
 
@@ -16,7 +16,7 @@ export function indexText(db: Db, resource: Kind, id: string, texts: (string | n
   removeText(db, resource, id)
   const rowid = insertRow(db, searchDocuments, { resource, id })
   const stems = words.flatMap((word) => stemsOf(word))
-  indexWords(db, rowid, { folded: words.join(' '), stems: stems.join(' ') })
+  indexRow(db, 'search', rowid, [words.join(' '), stems.join(' ')])
   return rowid
 }
 
@@ -26,7 +26,7 @@ export function removeText(db: Db, resource: Kind, id: string): number | null {
   const row = statement(db, find).get(resource, id) as { rowid: number } | undefined
   if (!row) return null
   statement(db, 'DELETE FROM search_documents WHERE rowid = ?').run(row.rowid)
-  indexWords(db, row.rowid, null)
+  indexRow(db, 'search', row.rowid, null)
   return row.rowid
 }
 

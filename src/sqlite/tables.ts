@@ -250,8 +250,6 @@ export const quotes = sqliteTable(
       .references(() => articles.id),
     kind: text().$type<Quote['kind']>().notNull(),
     text: text().notNull(),
-    /** A hash of its folded words: equal for the same statement. */
-    wordsKey: text().notNull(),
     previousText: text(),
     spans: text({ mode: 'json' }).$type<Span[]>().notNull(),
     analystId: text().references(() => analysts.id),
@@ -287,27 +285,12 @@ export const quotes = sqliteTable(
     index('quotes_kind').on(table.kind, table.publishedSort, table.id),
     index('quotes_status').on(table.status, table.publishedSort, table.id),
     index('quotes_lang').on(table.lang, table.publishedSort, table.id),
-    index('quotes_words').on(table.wordsKey, table.id),
     index('quotes_anchor').on(table.anchor, table.publishedSort, table.id),
     index('quotes_trashed').on(table.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
 )
 
-/**
- * Samples of the word pairs of each quote: quotes that share one may be
- * near-duplicates. The quote is that of a row of `search_documents`. WITHOUT ROWID,
- * which Drizzle cannot say: six rows a quote are one tree of small keys.
- */
-export const quoteSamples = sqliteTable(
-  'quote_samples',
-  {
-    sample: integer().notNull(),
-    document: integer().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.sample, table.document] })],
-)
-
-/** The rows of the full-text index `search`, which itself holds words only. */
+/** The rows of the full-text indexes `search`, and of quotes `likeness`, which themselves hold words only. */
 export const searchDocuments = sqliteTable(
   'search_documents',
   {
