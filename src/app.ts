@@ -5,7 +5,6 @@ import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { uuidv7 } from 'uuidv7'
 import { closed } from '../schemas/common.ts'
 import { components } from '../schemas/components.ts'
 import { analystRoutes } from './analysts/routes.ts'
@@ -25,6 +24,7 @@ import { etagOf, isNoneMatch } from './etag.ts'
 import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
+import { newId } from './id.ts'
 import { registerIdempotency } from './idempotency.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { createLimit } from './limits.ts'
@@ -134,7 +134,7 @@ function serverOptions(
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     routerOptions: { maxParamLength: 4000, ignoreTrailingSlash: false, caseSensitive: true },
     requestIdHeader: false,
-    genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? uuidv7(),
+    genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? newId(),
     rewriteUrl: ({ url = '/' }) => encodedUrl(url),
     return503OnClosing: false,
     schemaController: { compilersFactory: compilers() },

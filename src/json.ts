@@ -26,6 +26,8 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     throw new Failure('invalid-json', `The body is not valid JSON: ${(error as Error).message.slice(0, 200)}`)
   }
+  /* Whatever is cut from a text in NFC is in NFC: only escapes can bring in something else. */
+  if (!text.includes('\\u') && text.normalize('NFC') === text) return value
   const faults: Fault[] = []
   const normal = normalized(value, '', faults)
   if (faults.length > 0) throw new Failure('invalid-text', 'Some text is not well-formed; see errors.', { faults })

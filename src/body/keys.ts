@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Body } from '../../schemas/body.ts'
 import type { ParsedBlock } from './blocks.ts'
 import { keyTextBlock } from './key-text-block.ts'
@@ -32,7 +32,7 @@ export function keepKeys(next: readonly ParsedBlock[], previous: Body): Body {
 
 function freshKey(text: string, taken: Set<string>): string {
   for (let round = 0; ; round += 1) {
-    const key = createHash('sha256').update(`${round} ${text}`).digest('hex').slice(0, 12)
+    const key = hash('sha256', `${round} ${text}`, 'hex').slice(0, 12)
     if (taken.has(key)) continue
     taken.add(key)
     return key

@@ -15,6 +15,7 @@ const REACH = 10
  */
 export function matchBlocks(next: readonly ParsedBlock[], previous: Body): (number | undefined)[] {
   const matches = new Array<number | undefined>(next.length)
+  if (previous.length === 0) return matches
   const claimed = new Set<number>()
   const claim = (at: number, old: number | undefined) => {
     if (old === undefined || claimed.has(old)) return

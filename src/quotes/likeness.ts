@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { foldLetters } from '../text/fold.ts'
 
 /** How many samples are taken of a statement: enough that near-duplicates nearly always share one. */
@@ -15,7 +15,7 @@ interface Likeness {
 /** The likeness of a statement. */
 export function likenessOf(text: string): Likeness {
   const folded = foldLetters(text).text || text
-  const same = createHash('sha1').update(folded).digest('hex').slice(0, 24)
+  const same = hash('sha1', folded, 'hex').slice(0, 24)
   return { same, near: [...new Set(samplesOf(folded))].map((sample) => sample.toString(36)) }
 }
 
@@ -34,12 +34,12 @@ export function wordsOfLikeness(text: string): string {
 function samplesOf(folded: string): number[] {
   const words = folded.split(' ')
   const pairs = words.length < 3 ? [words.join(' ')] : words.slice(1).map((word, i) => `${words[i]} ${word}`)
-  const hashes = pairs.map(hash)
+  const hashes = pairs.map(fnv)
   return Array.from({ length: sampleCount }, (_, seed) => Math.min(...hashes.map((value) => mix(value, seed))))
 }
 
 /** FNV-1a, 32 bits. */
-function hash(text: string): number {
+function fnv(text: string): number {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value >>> 0

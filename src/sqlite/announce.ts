@@ -63,15 +63,19 @@ interface Moment {
   id: string
 }
 
-/** After one time, up to and with the other. Of several lower bounds SQLite starts from the first. */
+/*
+ * Of several lower bounds SQLite starts from the first. It is no `>`: that SQLite would
+ * hold against the one of the index, and so prepare the statement again for each value.
+ */
 const appearing = `SELECT visible_from AS at, id FROM articles
-  WHERE visible_from BETWEEN @since AND @now AND visible_from > @since AND visible_from > ''`
+  WHERE visible_from BETWEEN @since AND @now AND visible_from > ''`
 const disappearing = `SELECT expire_at AS at, id FROM articles WHERE expire_at > @since AND expire_at <= @now`
 
+/** After one time, up to and with the other. */
 function momentsBetween(db: Db, since: string, now: string): Moment[] {
   const found = [appearing, disappearing].flatMap((find) => statement(db, find).all({ since, now }) as Moment[])
   const order = ({ at, id }: Moment) => `${at} ${id}`
-  return found.sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  return found.filter(({ at }) => at > since).sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
 /** In a database from before there were announcements, what is public is announced as of now. */

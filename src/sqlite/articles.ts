@@ -132,8 +132,8 @@ export function articleRules(check: Check, checkQuote: Check): Rules<ArticleStat
   return {
     kind: 'articles',
     writable: Object.keys(ArticleDraft.properties).filter((name) => name !== 'quotes'),
-    /* A body that was patched has been parsed and checked before. */
-    check: (draft) => check({ ...(draft as object), body: null }),
+    /* A body that was patched has been parsed and checked before, and so have quotes. */
+    check: (draft) => check({ ...(draft as object), body: null, quotes: undefined }),
     toItem: (row: ArticleRow) => toArticle(row) as ArticleState,
     toRow: toArticleRow,
     initial: (work, draft) => ({ quotesVersion: draft.quotes?.length ? 1 : 0, quotesActor: work.caller.keyId }),

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNull, ne } from 'drizzle-orm'
-import { uuidv7 } from 'uuidv7'
 import type { Key } from '../../schemas/keys.ts'
 import { thePublic } from '../caller.ts'
 import { notFound } from '../errors.ts'
 import { toUtc } from '../formats.ts'
+import { newId } from '../id.ts'
 import type { KeyStore } from '../keys/store.ts'
 import type { Connection, Db } from './connection.ts'
 import { once } from './idempotency.ts'
@@ -53,7 +53,7 @@ export function createKeyStore({ reader, write, now }: Connection): KeyStore {
 }
 
 function newRow(createdAt: string, given: Pick<Row, 'name' | 'scopes' | 'hash' | 'expiresAt'>): Row {
-  return { id: uuidv7(), createdAt, revokedAt: null, fromEnvironment: false, ...given }
+  return { id: newId(), createdAt, revokedAt: null, fromEnvironment: false, ...given }
 }
 
 function toKey({ id, name, scopes, createdAt, expiresAt, revokedAt }: Row): Key {

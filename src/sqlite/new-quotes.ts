@@ -23,20 +23,21 @@ export function createQuotes(work: Work, article: ArticleState, drafts: ArticleQ
   if (drafts.length === 0) return
   const composed = composeAll(work, article, drafts)
   const keys = article.body.map(({ _key }) => _key)
-  const ordered = inTextOrder(
-    composed.map((quote) => ({ ...quote, wantedPosition: quote.wantedPosition ?? null })),
-    keys,
-  )
-  const places = new Map(ordered.map(({ id }, index) => [id, index + 1]))
-  const placed = composed.map((quote) => ({ ...quote, position: places.get(quote.id) as number }))
+  const places = composed.map((quote) => ({
+    id: quote.id,
+    spans: quote.spans,
+    wantedPosition: quote.wantedPosition ?? null,
+    quote,
+  }))
+  for (const [index, { quote }] of inTextOrder(places, keys).entries()) quote.position = index + 1
   if (article.status === 'published') {
     refuseThese(
       work,
-      placed.filter(isUnattributed).sort((a, b) => a.position - b.position),
+      composed.filter(isUnattributed).sort((a, b) => a.position - b.position),
       force,
     )
   }
-  for (const [index, quote] of placed.entries()) {
+  for (const [index, quote] of composed.entries()) {
     atPointer(`/quotes/${index}`, [], () => checkExternalId(work, 'quotes', quote.id, quote.externalId))
     insertRow(work.db, quotes, { ...toQuoteRow(quote), actor: work.caller.keyId })
     indexQuote(work, null, quote)

@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, lte } from 'drizzle-orm'
-import { uuidv7 } from 'uuidv7'
 import type { Article } from '../../schemas/articles.ts'
 import { type Caller, require } from '../caller.ts'
 import { invalidContent, notFound } from '../errors.ts'
+import { newId } from '../id.ts'
 import { mostPreviews, type PreviewEntry, type PreviewStore } from '../previews/store.ts'
 import type { Connection, Db } from './connection.ts'
 import { articleJson } from './documents.ts'
@@ -36,7 +36,7 @@ export function createPreviewStore(connection: Connection): PreviewStore {
         const articleId = articleOf(db, ref)
         db.delete(previews).where(lte(previews.expiresAt, now)).run()
         if (listed(db, articleId, now).length >= mostPreviews) throw tooMany()
-        const row = { id: uuidv7(), articleId, createdAt: now, expiresAt, actor, actorName }
+        const row = { id: newId(), articleId, createdAt: now, expiresAt, actor, actorName }
         db.insert(previews).values(row).run()
         return { id: row.id, createdAt: now, expiresAt, actor: actorName }
       }),

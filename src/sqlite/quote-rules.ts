@@ -14,7 +14,7 @@ import { inTrash } from './preconditions.ts'
 import { toQuote, toQuoteRow } from './quote-row.ts'
 import { returned } from './returned-quote.ts'
 import type { Rules } from './rules.ts'
-import { indexText, removeText } from './search.ts'
+import { indexNewText, removeText } from './search.ts'
 import { indexRow } from './search-words.ts'
 import { updateRow } from './statements.ts'
 import { articles, quotes } from './tables.ts'
@@ -105,7 +105,7 @@ export function quotesFollowed(work: Work, articleId: string): void {
 export function indexQuote({ db }: Work, before: QuoteState | null, after: QuoteState): void {
   if (before?.text === after.text && before.originalText === after.originalText) return
   if (before) unindexQuote(db, before)
-  const document = indexText(db, 'quotes', after.id, [after.text, after.originalText])
+  const document = indexNewText(db, 'quotes', after.id, [after.text, after.originalText])
   indexRow(db, 'likeness', document, [wordsOfLikeness(after.text)])
 }
 

@@ -12,8 +12,13 @@ const mostWords = 16
 
 /** Puts the words of a resource into the full-text index, in place of those it had. Answers the row of it. */
 export function indexText(db: Db, resource: Kind, id: string, texts: (string | null)[]): number {
-  const words = wordsOf(texts.filter((text) => text !== null).join('\n'))
   removeText(db, resource, id)
+  return indexNewText(db, resource, id, texts)
+}
+
+/** The same for a resource that had none. */
+export function indexNewText(db: Db, resource: Kind, id: string, texts: (string | null)[]): number {
+  const words = wordsOf(texts.filter((text) => text !== null).join('\n'))
   const rowid = insertRow(db, searchDocuments, { resource, id })
   const stems = words.flatMap((word) => stemsOf(word))
   indexRow(db, 'search', rowid, [words.join(' '), stems.join(' ')])

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { uuidv7 } from 'uuidv7'
 import type { Fault } from '../../schemas/problem.ts'
 import type { Caller } from '../caller.ts'
 import { Failure } from '../errors.ts'
+import { newId } from '../id.ts'
 import { isSameJson } from '../same-json.ts'
 import { type Aside, type ChangeAction, isNamed, type Kind, singular } from '../store.ts'
 import type { Db } from './connection.ts'
@@ -36,7 +36,7 @@ export interface Identity {
 
 /** The identity of something new. */
 export function newIdentity(work: Work): Identity {
-  return { id: uuidv7(), version: 1, createdAt: work.now, updatedAt: work.now }
+  return { id: newId(), version: 1, createdAt: work.now, updatedAt: work.now }
 }
 
 /** The identity of something changed. */

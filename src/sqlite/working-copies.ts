@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
-import { uuidv7 } from 'uuidv7'
 import type { ArticleState } from '../articles/rules.ts'
 import type { ArticleOptions, StoredDraft } from '../articles/store.ts'
 import { keepKeys } from '../body/keys.ts'
 import { type Caller, require } from '../caller.ts'
 import { type Conditions, isCurrent, preconditionRequired, staleVersion } from '../conditions.ts'
 import { Failure, invalidContent, notFound } from '../errors.ts'
+import { newId } from '../id.ts'
 import { isSameJson } from '../same-json.ts'
 import type { Check } from '../validation.ts'
 import type { CopyOptions, FoundCopy, WorkingCopyStore } from '../working-copies/store.ts'
@@ -64,7 +64,7 @@ export function createWorkingCopyStore(
       return { ...toFoundCopy(copy, article), created: false }
     const row: Row = {
       articleId: article.id,
-      id: copy?.id ?? uuidv7(),
+      id: copy?.id ?? newId(),
       version: (copy?.version ?? 0) + 1,
       base,
       createdAt: copy?.createdAt ?? work.now,

@@ -33,8 +33,14 @@ export function isLanguageTag(s: string): boolean {
  * Throws a RangeError for what is not a language tag.
  */
 export function canonicalLanguage(s: string): string {
-  return Intl.getCanonicalLocales(s)[0] as string
+  const known = canonical.get(s)
+  if (known !== undefined) return known
+  const found = Intl.getCanonicalLocales(s)[0] as string
+  if (canonical.size < 1000) canonical.set(s, found)
+  return found
 }
+
+const canonical = new Map<string, string>()
 
 /** ISO 15924 codes of the scripts whose letters have Bidi_Class R or AL in Unicode, and of their variants. */
 const RIGHT_TO_LEFT = new Set(

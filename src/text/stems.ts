@@ -22,6 +22,19 @@ const suffixes =
  * is its own stem.
  */
 export function stemsOf(word: string): string[] {
+  const known = stems.get(word)
+  if (known) return known
+  const found = stemsIn(word)
+  if (stems.size === mostStems) stems.clear()
+  stems.set(word, found)
+  return found
+}
+
+/** What was found out before: a few thousand words are most of any text. */
+const stems = new Map<string, string[]>()
+const mostStems = 8192
+
+function stemsIn(word: string): string[] {
   if (!/^[\u0621-\u064a]+$/.test(word)) return [word]
   const bare = /^[وف]/.test(word) && word.length > 3 ? [word, word.slice(1)] : [word]
   return [...new Set(bare.flatMap(withoutPrefix).map(withoutSuffix))].slice(0, 4)
