@@ -3,7 +3,7 @@ import type { ArticleDraft } from '../../schemas/articles.ts'
 import { ifMatch, isProblem } from '../client/index.ts'
 import { invalidContent } from '../errors.ts'
 import type { ArticleFile } from './article-file.ts'
-import { conflict, saysTheSame } from './conflict.ts'
+import { conflict, isAnother, saysTheSame, taken } from './conflict.ts'
 import type { Server } from './connect.ts'
 import { endsAll, exitCode } from './exit-code.ts'
 import type { FoundFile } from './find-files.ts'
@@ -50,6 +50,8 @@ export async function planArticle(found: FoundFile, server: Server, options: Pus
     const theirs = await readRemote(server, pushed.ref)
     if (!theirs && seen && !options.ours) return gone(name)
     if (theirs && (await saysTheSame(file, theirs))) return { name, outcome: 'unchanged' }
+    if (theirs && !seen && !options.ours && (await isAnother(file, theirs)))
+      return taken(name, file, theirs, server, options.paint)
     if (theirs && seen && !options.ours && theirs.etag !== seen)
       return text === remembered?.text ? behind(name, theirs) : conflict(name, file, theirs, server, options.paint)
     line = lineOf(pushed, theirs && options.ours ? theirs.etag : theirs && seen, options)
@@ -75,8 +77,11 @@ async function attempt(
 }
 
 async function send(pushed: Pushed, server: Server, options: PushOptions): Promise<Result> {
-  const { seen } = pushed
-  const before = seen ?? (await readRemote(server, pushed.ref))?.etag ?? null
+  const { name, file, seen } = pushed
+  const theirs = seen ? null : await readRemote(server, pushed.ref)
+  if (theirs && !options.ours && (await isAnother(file, theirs)))
+    return taken(name, file, theirs, server, options.paint)
+  const before = seen ?? theirs?.etag ?? null
   try {
     return await write(pushed, server, options, { guard: seen, before })
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isProblem } from '../client/problem.ts'
 import { codeOf, exitCode, worst } from './exit-code.ts'
 import { explain } from './explain.ts'
-import { paint, type Style, type Terminal } from './terminal.ts'
+import { paint, type Style, type Terminal, wrapped } from './terminal.ts'
 
 /** What became of one file or article. */
 export interface Result {
@@ -54,7 +54,7 @@ export function createReport(terminal: Terminal, { json, total = 0 }: { json: bo
       else if (outcome !== 'unchanged' || total <= 10) {
         const text = detail ? `${visible(name)}  ${colour('dim', detail)}` : visible(name)
         await terminal.out(
-          `${colour(styles[outcome] ?? 'green', outcome.padEnd(10))} ${text}\n${below ? indented(below) : ''}`,
+          `${colour(styles[outcome] ?? 'green', outcome.padEnd(10))} ${text}\n${below ? indented(below, terminal) : ''}`,
         )
       }
       if (hasBar) terminal.err(bar())
@@ -99,8 +99,9 @@ export function visible(name: string): string {
   )
 }
 
-function indented(text: string): string {
-  return `${text
+function indented(text: string, { isTerminal, columns }: Terminal): string {
+  const said = isTerminal.out ? wrapped(text, columns - 4) : text
+  return `${said
     .trimEnd()
     .split('\n')
     .map((line) => `    ${line}`.trimEnd())

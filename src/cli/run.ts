@@ -2,7 +2,7 @@ import { closest } from '../closest.ts'
 import { checkDriver } from '../driver-check.ts'
 import { codeOf, exitCode, Stopped, UsageError } from './exit-code.ts'
 import { explain } from './explain.ts'
-import { paint, type Terminal } from './terminal.ts'
+import { paint, type Terminal, wrapped } from './terminal.ts'
 import { readArguments, type Verb } from './verb.ts'
 import { administering, editing, type Verbs } from './verbs.ts'
 
@@ -20,7 +20,10 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   } catch (error) {
     const what = terminal.stop.aborted && !(error instanceof Stopped) ? new Stopped('Stopped.') : error
     const more = what instanceof UsageError ? `Try isnad ${Object.hasOwn(verbs, name) ? `${name} ` : ''}--help.\n` : ''
-    terminal.err(`${paint(terminal, 'err')('red', 'isnad:')} ${explain(what)}\n${more}`)
+    const { isTerminal, columns } = terminal
+    const text = `isnad: ${explain(what)}`
+    const said = (isTerminal.err ? wrapped(text, columns) : text).slice('isnad:'.length)
+    terminal.err(`${paint(terminal, 'err')('red', 'isnad:')}${said}\n${more}`)
     return codeOf(what)
   }
 }

@@ -42,3 +42,11 @@ export function paint({ env, isTerminal }: Terminal, stream: 'out' | 'err' = 'ou
 }
 
 export type Paint = ReturnType<typeof paint>
+
+/** Sentences broken between words; lines of a comparison, and what is indented, stay as they are. */
+export function wrapped(text: string, columns: number): string {
+  const part = new RegExp(`(.{1,${Math.max(20, columns)}})(?: +|$)`, 'gu')
+  const stays = (line: string) => /^[ +-] /.test(line) || line.startsWith('\x1b')
+  const lines = text.split('\n').map((line) => (stays(line) ? line : line.replace(part, '$1\n').trimEnd()))
+  return lines.join('\n')
+}

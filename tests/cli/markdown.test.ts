@@ -154,6 +154,45 @@ test('without its memory a folder overwrites nobody: another key’s change is a
   t.match(await isnad(['push', 'own']), { code: 0, out: 'changed' }, 'the key that wrote it may go on')
 })
 
+test('a file never takes the place of another article that happens to have its path', async (t) => {
+  const { isnad, write, expect } = await desk(t)
+  write('spring/notes.md', '# Spring\n\nThe river is high, and the fields of the valley wait.\n')
+  write('autumn/notes.md', '# Autumn\n\nThe harvest was good, and that is all of it.\n')
+  await isnad(['push', 'spring'])
+  for (const words of [
+    ['push', '--dry-run', 'autumn'],
+    ['push', 'autumn'],
+  ]) {
+    const { code, out } = await isnad(words)
+    t.equal(code, 6)
+    t.match(out, 'conflict   autumn/notes.md  another article is ext:notes; nothing was written')
+    for (const line of ['- # Spring', '+ # Autumn', 'isnad push --ours autumn/notes.md']) t.match(out, line)
+  }
+  t.match((await expect(200, '/v1/articles/ext:notes', { as: admin })).body, { title: 'Spring', version: 1 })
+  write(
+    'autumn/notes.md',
+    '---\nexternalId: autumn-notes\n---\n\n# Autumn\n\nThe harvest was good, and that is all of it.\n',
+  )
+  t.match(await isnad(['push', 'autumn']), { code: 0, out: 'created' })
+  write('summer/notes.md', '# Summer\n\nIt is hot, and the well of the town is low.\n')
+  t.match(await isnad(['push', '--ours', 'summer']), { code: 0, out: 'changed' }, 'unless that is asked for')
+  write('summer/more/notes.md', '# Summer\n\nThe well was dug again, and that was it.\n')
+  t.match(await isnad(['push', 'summer/more/notes.md']), { code: 0, out: 'created' }, 'its path is another')
+})
+
+test('on a terminal what is said is broken between words', async (t) => {
+  const { isnad, write } = await desk(t)
+  write('a.md', '12 34\n')
+  const terminal = { isTerminal: { out: true, err: true }, columns: 60 }
+  const { out } = await isnad(['push', 'a.md'], terminal)
+  t.match(out, '    The language cannot be told from the text. Say it with\n    --lang, or as lang: in front matter.\n')
+  const { err } = await isnad(['push', 'a.md', '--url', 'nowhere.example.org/with/a/path'], terminal)
+  t.same(
+    err.split('\n').filter((line) => line.length > 75),
+    [],
+  )
+})
+
 test('a change whose answer was lost is recognised as done', async (t) => {
   const { isnad, write, read, expect, file } = await withArticle(t)
   await isnad(['pull', 'ext:whole'])
