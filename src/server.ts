@@ -59,6 +59,11 @@ function taken({ HOST, PORT }: Config): Error {
   return new Error(`Port ${PORT} of ${HOST} is taken. Stop what listens there, or set PORT to another.`)
 }
 
+/** Where a server will be for a client on this machine; null when it takes any port that is free. */
+export function addressFor({ HOST, PORT }: Config): string | null {
+  return PORT === 0 ? null : addressOf(HOST, PORT)
+}
+
 /** Where a client on this machine finds what listens on a host, which may be all of them. */
 function addressOf(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { type Test, test } from 'tap'
 import { loadDemo } from '../src/demo/load.ts'
 import { pictureRoutes } from '../src/demo/pictures.ts'
 import { world } from './helper.ts'
+import { get, isnad, serving } from './process.ts'
 import { elements } from './xml.ts'
 
 const drawings = readdirSync(new URL('../src/demo/content/pictures/', import.meta.url))
@@ -63,3 +65,30 @@ test('the front page of the demo shows its pictures, from where the server is', 
   const { text } = await expect(200, '/read?lang=ar')
   t.match(text, '<img src="http://localhost:3000/demo/pictures/')
 })
+
+test('whoever finds the demo listening finds all of it', async (t) => {
+  const port = await freePort()
+  const child = isnad(t, ['demo'], { PORT: String(port) })
+  const list = `http://127.0.0.1:${port}/v1/articles?count=true&limit=1`
+  let first: string | null = null
+  const asking = (async () => {
+    while (first === null)
+      first = await get(list).then(
+        ({ body }) => body,
+        () => null,
+      )
+  })()
+  await serving(child)
+  await asking
+  t.equal(JSON.parse(first as never).total, JSON.parse((await get(list)).body).total)
+})
+
+/** One that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -37,13 +37,19 @@ interface Demo {
 
 /** Serves until a signal, then lets requests in flight finish and closes the database. */
 export async function serveFrom(terminal: Terminal, config: Config, demo?: Demo): Promise<void> {
-  const [{ startServer }, { openStores }] = await Promise.all([import('../server.ts'), import('../stores.ts')])
+  const [{ addressFor, startServer }, { openStores }] = await Promise.all([
+    import('../server.ts'),
+    import('../stores.ts'),
+  ])
   const stores = await openStores(config.DATABASE_URL, { writerThread: true })
   try {
     await stores.keys.setAdminKey(config.ADMIN_KEY === '' ? null : hashKey(config.ADMIN_KEY))
+    /* Whoever finds the demo listening finds all of it, unless its address is not known before. */
+    const address = config.PUBLIC_URL || addressFor(config)
+    if (address !== null) await demo?.load(stores, address)
     const server = await startServer(stores, config, demo?.routes)
     try {
-      await demo?.load(stores, config.PUBLIC_URL || server.url)
+      if (address === null) await demo?.load(stores, server.url)
       terminal.keepHeapSmall()
       const key = await firstKey(stores)
       await terminal.out(welcome(server.url, key, { demo: demo !== undefined, reader: config.READER }))
