@@ -7,14 +7,16 @@ import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController }
 import type { Logger } from 'pino'
 import { closed } from '../schemas/common.ts'
 import { components } from '../schemas/components.ts'
+import { createAccount, registerAccount } from './account.ts'
 import { analystRoutes } from './analysts/routes.ts'
 import { articleRoutes } from './articles/routes.ts'
 import { registerAuth } from './auth.ts'
 import { bulkRoutes } from './bulk/routes.ts'
+import { createFront, type Front } from './cache/front.ts'
 import { registerResponseCache } from './cache/hook.ts'
-import { registerKnown } from './cache/known.ts'
 import { createResponseCache } from './cache/response-cache.ts'
 import { changeRoutes } from './changes/routes.ts'
+import { createAddressOf } from './client-address.ts'
 import { compilers } from './compilers.ts'
 import type { Config } from './config.ts'
 import { createCursors } from './cursor.ts'
@@ -24,7 +26,7 @@ import { etagOf, isNoneMatch } from './etag.ts'
 import { robotsRoute } from './feeds/robots.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { sitemapRoutes } from './feeds/sitemap-routes.ts'
-import { newId } from './id.ts'
+import { createHttpServer } from './http-server.ts'
 import { registerIdempotency } from './idempotency.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { createLimit } from './limits.ts'
@@ -36,7 +38,7 @@ import { registerParsers } from './parsers.ts'
 import { previewRoutes } from './previews/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { readerRoutes } from './reader/routes.ts'
-import { registerRequestChecks } from './request-checks.ts'
+import { registerRequestChecks, requestIdOf } from './request-checks.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { statsRoutes } from './stats/routes.ts'
@@ -64,7 +66,14 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const { CACHE_MB } = config
   const unhurried = new WeakSet<Socket>()
-  const app: FastifyInstance = Fastify(serverOptions(config, logger, unhurried))
+  let front: Front | null = null
+  const app: FastifyInstance = Fastify({
+    ...serverOptions(config, logger, unhurried),
+    serverFactory: (handle) =>
+      createHttpServer((request, response) =>
+        front ? front.take(request, response, handle) : handle(request, response),
+      ),
+  })
   for (const component of components) app.addSchema(component)
   registerErrors(app, config, now)
   tagOtherAnswers(app)
@@ -76,17 +85,20 @@ export async function buildApp({
   const limit = await createLimit(app, config.RATE_LIMIT)
   const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
   app.decorateRequest('making', null)
-  const known = cache && registerKnown(app, cache, limit, now)
   await app.register(helmet, securityHeaders)
   await app.register(cors, { origin: config.CORS_ORIGIN, methods, strictPreflight: false, exposedHeaders, maxAge: 600 })
   limit.enforce()
-  registerMetrics(app)
+  const account = createAccount(app.log, registerMetrics(app))
+  registerAccount(app, account)
   registerRequestChecks(app)
   answerOddities(app, config)
   registerAuth(app, stores.keys, now)
   registerMessages(app)
   registerIdempotency(app)
-  if (cache && known) registerResponseCache(app, { cache, known, limit, now, byOrigin: config.CORS_ORIGIN !== '*' })
+  if (cache) {
+    front = createFront({ cache, limit, account, now, addressOf: createAddressOf(config.TRUST_PROXY) })
+    registerResponseCache(app, { cache, front, now, byOrigin: config.CORS_ORIGIN !== '*' })
+  }
   await app.register(swagger, documentOptions())
 
   const site = () => ({ base: config.PUBLIC_URL, hasReader: config.READER })
@@ -123,18 +135,10 @@ function serverOptions(
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 8 * 1024 * 1024,
-    requestTimeout: 12_000,
-    keepAliveTimeout: 72_000,
-    http: {
-      headersTimeout: 8_000,
-      connectionsCheckingInterval: 1_000,
-      maxHeaderSize: 16_384,
-      requireHostHeader: false,
-    },
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     routerOptions: { maxParamLength: 4000, ignoreTrailingSlash: false, caseSensitive: true },
     requestIdHeader: false,
-    genReqId: ({ headers }) => acceptableId(headers['x-request-id']) ?? newId(),
+    genReqId: requestIdOf,
     rewriteUrl: ({ url = '/' }) => encodedUrl(url),
     return503OnClosing: false,
     schemaController: { compilersFactory: compilers() },
@@ -147,10 +151,6 @@ function serverOptions(
       answerClientError(error, socket, config)
     },
   }
-}
-
-function acceptableId(given: string | string[] | undefined): string | undefined {
-  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : undefined
 }
 
 /** Node hands over the bytes of a path that was sent decoded as Latin-1: they are percent-encoded, as they should have been. */

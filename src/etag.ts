@@ -30,7 +30,7 @@ export function stateTag({
 /** Whether `If-None-Match` names the tag: by weak comparison, as a cache may have weakened it. */
 export function isNoneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
-  return header.trim() === '*' || tagsOf(header).some((tag) => tag === etag)
+  return header === etag || header.trim() === '*' || tagsOf(header).some((tag) => tag === etag)
 }
 
 /**

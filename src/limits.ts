@@ -6,16 +6,16 @@ type Standing = Exclude<Awaited<ReturnType<ReturnType<FastifyInstance['createRat
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How its client stands with the limit, once it was counted. */
-    standing: Standing | null
+    /** The headers that say how its client stands with the limit, once it was counted. */
+    standing: string[] | null
   }
 }
 
-/** Counts requests, each once. */
+/** Counts requests. */
 export interface Limit {
-  /** The headers that say how the client stands, names and values in turn; null when it has asked too often. */
-  admit(request: FastifyRequest): Promise<string[] | null>
-  /** Refuses, from here on, what is too much. */
+  /** Counts a request from an address, and tells the headers that say how it stands, names and values in turn; null when it has asked too often. */
+  admit(ip: string, tell: (standing: string[] | null) => void): void
+  /** Counts and refuses, from here on, what is too much. */
   enforce(): void
 }
 
@@ -26,26 +26,27 @@ export interface Limit {
  * nothing else that a client sends counts. 0 sets no limit.
  */
 export async function createLimit(app: FastifyInstance, perMinute: number): Promise<Limit> {
-  if (perMinute === 0) return { admit: async () => [], enforce() {} }
-  await app.register(rateLimit, { global: false })
   app.decorateRequest('standing', null)
+  if (perMinute === 0) return { admit: (_ip, tell) => tell([]), enforce() {} }
+  await app.register(rateLimit, { global: false })
   const check = app.createRateLimit({ max: perMinute, timeWindow: 60_000 } satisfies CreateRateLimitOptions)
-
-  async function admit(request: FastifyRequest): Promise<string[] | null> {
-    request.standing ??= (await check(request)) as Standing
-    return request.standing.isExceeded ? null : headersOf(request.standing)
-  }
+  /* Of a request it reads no more than this. */
+  const count = async (ip: string) => (await check({ ip, routeOptions: {} } as FastifyRequest)) as Standing
 
   return {
-    admit,
+    admit(ip, tell) {
+      count(ip).then((standing) => tell(standing.isExceeded ? null : headersOf(standing)))
+    },
     enforce() {
       app.addHook('onRequest', async (request, reply) => {
-        const admitted = await admit(request)
-        const { max, ttlInSeconds } = request.standing as Standing
-        const [policyName = '', policy, name = '', standing] = admitted ?? headersOf(request.standing as Standing)
-        reply.header(policyName, policy).header(name, standing)
-        if (admitted) return
-        throw new Failure('rate-limited', `More than ${max} requests in a minute.`, { retryAfter: ttlInSeconds })
+        const standing = await count(request.ip)
+        const headers = headersOf(standing)
+        request.standing = headers
+        for (let index = 0; index < headers.length; index += 2)
+          reply.header(headers[index] as string, headers[index + 1])
+        if (!standing.isExceeded) return
+        const detail = `More than ${perMinute} requests in a minute.`
+        throw new Failure('rate-limited', detail, { retryAfter: standing.ttlInSeconds })
       })
     },
   }

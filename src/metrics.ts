@@ -1,22 +1,23 @@
 import type { FastifyInstance } from 'fastify'
+import type { Answered } from './account.ts'
+
+/** Counts of requests. */
+export interface Metrics {
+  count(answered: Pick<Answered, 'route' | 'method' | 'status' | 'ms'>): void
+}
 
 /**
  * `/metrics` for Prometheus: the process, and requests by route, method and
  * status. For `admin` only. What counts is loaded after the first answer.
  */
-export function registerMetrics(app: FastifyInstance): void {
+export function registerMetrics(app: FastifyInstance): Metrics {
   let loading: ReturnType<typeof loadMetrics> | undefined
-  const metrics = () => {
+  let loaded: Awaited<ReturnType<typeof loadMetrics>> | undefined
+  const metrics = async () => {
     loading ??= loadMetrics()
-    return loading
+    loaded = await loading
+    return loaded
   }
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    const { method } = request
-    const { statusCode: status, elapsedTime } = reply
-    const { seconds } = await metrics()
-    seconds.observe({ route, method, status }, elapsedTime / 1000)
-  })
   app.get('/metrics', { config: { scopes: ['admin'] }, schema: { hide: true } }, async (_request, reply) => {
     const { registry } = await metrics()
     return reply
@@ -24,6 +25,19 @@ export function registerMetrics(app: FastifyInstance): void {
       .type(registry.contentType)
       .send(await registry.metrics())
   })
+  return {
+    count(answered) {
+      if (loaded) observe(loaded, answered)
+      else metrics().then((all) => observe(all, answered))
+    },
+  }
+}
+
+function observe(
+  { seconds }: Awaited<ReturnType<typeof loadMetrics>>,
+  { route, method, status, ms }: Parameters<Metrics['count']>[0],
+): void {
+  seconds.observe({ route, method, status }, ms / 1000)
 }
 
 async function loadMetrics() {

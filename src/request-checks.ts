@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Failure } from './errors.ts'
+import { newId } from './id.ts'
 
 /** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
 export function registerRequestChecks(app: FastifyInstance): void {
@@ -13,21 +14,6 @@ export function registerRequestChecks(app: FastifyInstance): void {
       throw new Failure('uri-too-long', 'The address is longer than 8000 characters.')
     if (!isDecodable(request.originalUrl))
       throw new Failure('invalid-request', 'The query is not valid percent-encoded UTF-8.')
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        reqId: request.id,
-        method: request.method,
-        url: request.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        key: request.caller?.keyId ?? undefined,
-        ip: request.ip,
-        traceparent: traceparentOf(request.headers.traceparent),
-      },
-      'request',
-    )
   })
 }
 
@@ -55,9 +41,8 @@ function isDecodable(url: string): boolean {
 /** Of these, one server behind a proxy would read the first and another the last. By their lengths, which differ. */
 const singleHeaders = new Map(['host', 'authorization', 'content-type'].map((name) => [name.length, name]))
 
-/** W3C Trace Context, if it is well-formed. */
-function traceparentOf(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header)
-    ? header
-    : undefined
+/** The id of a request: that which it came with, when it is plain, or a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : newId()
 }

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import { createLog } from './log.ts'
 import type { Stores } from './stores.ts'
 
 interface Server {
@@ -20,9 +20,8 @@ export async function startServer(
   config: Config,
   moreRoutes?: (app: FastifyInstance) => void,
 ): Promise<Server> {
-  const logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization', 'headers.authorization'] })
   const settings = { ...config }
-  const app = await buildApp({ stores, config: settings, logger, moreRoutes })
+  const app = await buildApp({ stores, config: settings, logger: createLog(config.LOG_LEVEL), moreRoutes })
   let inFlight = 0
   let idle = () => {}
   app.server.prependListener('request', (_request, response) => {

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Form, preferredForm } from '../forms.ts'
-import type { Limit } from '../limits.ts'
 import { preferredCoding } from './codings.ts'
-import type { Known } from './known.ts'
+import type { Front } from './front.ts'
 import type { ResponseCache, Task } from './response-cache.ts'
-import { isPlainRead, send } from './send.ts'
+import { isPlain, send } from './send.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,8 +20,7 @@ declare module 'fastify' {
 
 interface Options {
   cache: ResponseCache
-  known: Known
-  limit: Limit
+  front: Front
   now: () => Date
   /** Whether the headers of an answer depend on the site whose page asks. */
   byOrigin: boolean
@@ -32,19 +30,19 @@ interface Options {
  * Answers the public from the cache, before anything is parsed or asked. Every
  * route that documents a 304 is one whose answers `respond` makes, and keeps.
  */
-export function registerResponseCache(app: FastifyInstance, { cache, known, limit, now, byOrigin }: Options): void {
+export function registerResponseCache(app: FastifyInstance, { cache, front, now, byOrigin }: Options): void {
   app.addHook('onRoute', (route) => {
     const { response } = (route.schema ?? {}) as { response?: Record<string, unknown> }
     if (route.method !== 'GET' && route.method !== 'HEAD') return
     if (response?.[304] && !route.config?.scopes) route.config = { ...route.config, kept: true }
   })
   app.addHook('onRequest', async (request, reply) => {
-    if (!isPlainRead(request)) return
+    if (!request.routeOptions.config.kept || !isPlain(request.headers)) return
     const key = keyOf(request, byOrigin)
     const found = await cache.find(key)
-    known.note(request, key)
+    front.note(request, key)
     if ('giveUp' in found) request.making = found
-    else send(request, reply, found, (await limit.admit(request)) ?? [], now())
+    else send(request, reply, found, ['x-request-id', request.id, ...(request.standing ?? [])], now())
   })
   app.addHook('onSend', async ({ making }) => making?.giveUp())
 }

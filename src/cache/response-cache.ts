@@ -9,8 +9,8 @@ export interface ResponseCache {
    * had acknowledged when this was asked.
    */
   find(key: string): Promise<Representation | Task>
-  /** The answer to a request, if it is kept; no older than what `find` answers. */
-  recall(key: string): Promise<Representation | undefined>
+  /** The answers to several requests, in their order, as far as they are kept; no older than what `find` answers. */
+  recall(keys: string[]): Promise<(Representation | undefined)[]>
   /** The bytes that it takes. */
   size(): number
 }
@@ -103,9 +103,9 @@ export function createResponseCache(store: FreshnessStore, maxBytes: number, now
       if (flight?.changed?.size !== 0) return begin(key, true)
       return (await flight.made) ?? begin(key, false)
     },
-    async recall(key) {
+    async recall(keys) {
       await catchUp()
-      return present(key)
+      return keys.map(present)
     },
     size: entries.size,
   }
