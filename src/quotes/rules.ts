@@ -25,6 +25,7 @@ export interface QuotedArticle extends QuotedText {
  * for words without a place, and for two speakers.
  */
 export function composeQuote(
+  identity: Pick<Quote, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
   draft: ArticleQuoteDraft,
   article: QuotedArticle,
   before: QuoteState | null,
@@ -39,6 +40,7 @@ export function composeQuote(
   const sameSpans = before !== null && JSON.stringify(spans) === JSON.stringify(before.spans)
   const lang = draft.lang ? canonicalLanguage(draft.lang) : (before?.lang ?? article.lang)
   return {
+    ...identity,
     externalId: draft.externalId === undefined ? (before?.externalId ?? null) : draft.externalId,
     articleId: article.id,
     kind: draft.kind,

@@ -17,6 +17,7 @@ import type { View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { selectRows } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { affiliations, analysts, topics } from './tables.ts'
 import { visibleUntil } from './visibility.ts'
@@ -49,7 +50,7 @@ const view: View<Analyst> & { kind: 'analysts' } = {
 }
 
 function found(db: Db, id: string): Found<Analyst> {
-  const row = db.select().from(analysts).where(eq(analysts.id, id)).get() as AnalystRow
+  const [row] = selectRows(db, analysts, 'id = ?', id) as [AnalystRow]
   return { item: toAnalyst(row), quotesVersion: null, visibleUntil: null }
 }
 

@@ -14,7 +14,7 @@ import type { Db } from './connection.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
 import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed, unindexQuote } from './quote-rules.ts'
-import { selectRows } from './statements.ts'
+import { selectRows, updateRow } from './statements.ts'
 import { quotes } from './tables.ts'
 import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
 
@@ -176,16 +176,12 @@ function recall(work: Work, articleId: string, { externalId }: ArticleQuoteDraft
 function setTrashed(work: Work, quote: QuoteState, trashed: boolean): QuoteState {
   const after = { ...quote, ...nextIdentity(work, quote) }
   keepRevision(work, 'quotes', quote)
-  work.db
-    .update(quotes)
-    .set({
-      ...toQuoteRow(after),
-      actor: work.caller.keyId,
-      trashedAt: trashed ? work.now : null,
-      trashedWithArticle: trashed,
-    })
-    .where(eq(quotes.id, quote.id))
-    .run()
+  updateRow(work.db, quotes, quote.id, {
+    ...toQuoteRow(after),
+    actor: work.caller.keyId,
+    trashedAt: trashed ? work.now : null,
+    trashedWithArticle: trashed,
+  })
   log(work, 'quotes', after, trashed ? 'trash' : 'restore')
   return after
 }
@@ -208,7 +204,7 @@ function writeFollowed(work: Work, quote: QuoteState): void {
   const before = work.db.select().from(quotes).where(eq(quotes.id, quote.id)).get() as QuoteRow
   const after = { ...quote, ...nextIdentity(work, quote) }
   keepRevision(work, 'quotes', toQuote(before))
-  work.db.update(quotes).set(toQuoteRow(after)).where(eq(quotes.id, quote.id)).run()
+  updateRow(work.db, quotes, quote.id, toQuoteRow(after))
   indexQuote(work, toQuote(before), after)
   log(work, 'quotes', after, 'update')
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type Article, ArticleDraft } from '../../schemas/articles.ts'
 import type { Fault } from '../../schemas/problem.ts'
 import { checkArticle } from '../articles/checks.ts'
@@ -33,7 +33,7 @@ import { readRelated, readTranslations } from './related.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
 import { speaks } from './speaks.ts'
-import { insertRow, statement } from './statements.ts'
+import { insertRow, selectRows, statement } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { articles, tags } from './tables.ts'
 import { noteWithdrawal, readRemoved, refuseWithdrawn } from './withdrawn.ts'
@@ -121,7 +121,7 @@ const view: View<Article> = {
 
 /** What was written; with its quotes, when they were written together. */
 export function foundArticle(db: Db, id: string, draft: StoredDraft | null): Found<Article> {
-  const row = db.select().from(articles).where(eq(articles.id, id)).get() as ArticleRow
+  const [row] = selectRows(db, articles, 'id = ?', id) as [ArticleRow]
   const item = toArticle(row)
   if (!draft?.quotes) return { item, quotesVersion: null, visibleUntil: null }
   return { item: { ...item, quotes: readQuotes(db, id) }, quotesVersion: row.quotesVersion, visibleUntil: null }

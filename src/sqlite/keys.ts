@@ -7,13 +7,14 @@ import { newId } from '../id.ts'
 import type { KeyStore } from '../keys/store.ts'
 import type { Connection, Db } from './connection.ts'
 import { once } from './idempotency.ts'
+import { selectRows } from './statements.ts'
 import { keys } from './tables.ts'
 
 type Row = typeof keys.$inferSelect
 
 /** The store of API keys. */
 export function createKeyStore({ reader, write, now }: Connection): KeyStore {
-  const byHash = (db: Db, hash: string) => db.select().from(keys).where(eq(keys.hash, hash)).get()
+  const byHash = (db: Db, hash: string) => selectRows(db, keys, 'hash = ?', hash)[0]
   return {
     create: ({ name, scopes, expiresAt }, hash, caller = null) =>
       write((db) =>

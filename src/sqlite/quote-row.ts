@@ -52,12 +52,12 @@ function withLink({ wantedPosition: _, publishedAt, ...quote }: QuoteState, link
   return { ...quote, link, publishedAt }
 }
 
-/** The members of a quote as columns. */
-export function toQuoteRow({ dir: _, publishedAt, ...quote }: QuoteState) {
+/** The members of a quote as columns; those that are derived stand among them. */
+export function toQuoteRow(quote: QuoteState) {
   return {
     ...quote,
     link: linkTo(quote.articleId, quote.spans, quote.anchor),
-    publishedSort: publishedAt ?? '',
+    publishedSort: quote.publishedAt ?? '',
     trashedWithArticle: false,
   }
 }

@@ -37,7 +37,7 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
     check,
     toItem: toQuote,
     toRow: toQuoteRow,
-    derived: ['publishedSort', 'position'],
+    derived: ['publishedSort', 'publishedAt', 'position'],
     compose(work, draft, before, identity, faults) {
       const articleId =
         host?.id === draft.articleId
@@ -47,7 +47,7 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
         faults.push({ pointer: '/articleId', detail: 'a quote stays with its article', code: 'not-allowed' })
       }
       const article = hostOf(work, articleId) ?? nowhere
-      return { ...identity, ...composeQuote(resolved(work, draft, faults), article, before, articleId ? faults : []) }
+      return composeQuote(identity, resolved(work, draft, faults), article, before, articleId ? faults : [])
     },
     scopes(work, before, after) {
       const article = hostOf(work, (after ?? before)?.articleId ?? null)
@@ -77,7 +77,7 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
     restored(work, quote, options) {
       refuseUnattributed(work, null, quote, options?.force ?? false)
       const after = returned(work, quote)
-      if (after !== quote) work.db.update(quotes).set(toQuoteRow(after)).where(eq(quotes.id, quote.id)).run()
+      if (after !== quote) updateRow(work.db, quotes, quote.id, toQuoteRow(after))
       indexQuote(work, quote, after)
       articleChanged(work, quote.articleId)
     },

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Article } from '../../schemas/articles.ts'
 import type { Quote, QuoteDraft } from '../../schemas/quotes.ts'
 import { toUtc } from '../formats.ts'
@@ -14,6 +14,7 @@ import { saysOrIsSaidBy } from './quote-search.ts'
 import { anyOf, earliest } from './reading.ts'
 import { readOne, type View } from './reads.ts'
 import { writtenIn } from './speaks.ts'
+import { selectRows } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { articles, quotes } from './tables.ts'
 
@@ -80,6 +81,6 @@ const view: View<Quote> = {
 }
 
 function found(db: Db, id: string): Found<Quote> {
-  const row = db.select().from(quotes).where(eq(quotes.id, id)).get() as QuoteRow
+  const [row] = selectRows(db, quotes, 'id = ?', id) as [QuoteRow]
   return { item: toAnsweredQuote(row), quotesVersion: null, visibleUntil: null }
 }

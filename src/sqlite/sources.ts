@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type Source, SourceDraft } from '../../schemas/sources.ts'
 import { composeSource, traitsOf } from '../sources/rules.ts'
 import type { SourceStore } from '../sources/store.ts'
@@ -18,6 +18,7 @@ import type { View } from './reads.ts'
 import type { Referrer, Rules } from './rules.ts'
 import { indexText, namesMatchAll, removeText } from './search.ts'
 import { assignSlug, keepFormerSlug } from './slugs.ts'
+import { selectRows } from './statements.ts'
 import { storeOf } from './store-of.ts'
 import { sources } from './tables.ts'
 import { visibleUntil } from './visibility.ts'
@@ -78,7 +79,7 @@ const view: View<Source> & { kind: 'sources' } = {
 }
 
 function found(db: Db, id: string): Found<Source> {
-  const row = db.select().from(sources).where(eq(sources.id, id)).get() as Row
+  const [row] = selectRows(db, sources, 'id = ?', id) as [Row]
   return { item: toSource(row), quotesVersion: null, visibleUntil: null }
 }
 
