@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
@@ -39,6 +38,7 @@ import { previewRoutes } from './previews/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { readerRoutes } from './reader/routes.ts'
 import { registerRequestChecks, requestIdOf } from './request-checks.ts'
+import { registerSecurityHeaders } from './security-headers.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { statsRoutes } from './stats/routes.ts'
@@ -85,7 +85,7 @@ export async function buildApp({
   const limit = await createLimit(app, config.RATE_LIMIT)
   const cache = CACHE_MB > 0 ? createResponseCache(stores.freshness, CACHE_MB * 2 ** 20, now) : null
   app.decorateRequest('making', null)
-  await app.register(helmet, securityHeaders)
+  registerSecurityHeaders(app)
   await app.register(cors, { origin: config.CORS_ORIGIN, methods, strictPreflight: false, exposedHeaders, maxAge: 600 })
   limit.enforce()
   const account = createAccount(app.log, registerMetrics(app))
@@ -160,20 +160,24 @@ function encodedUrl(url: string): string {
 
 /** What a route sends without an entity tag of its own, such as the documents of the server, has one by its bytes. */
 function tagOtherAnswers(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const isText = typeof payload === 'string' || Buffer.isBuffer(payload)
-    if (request.method !== 'GET' || reply.statusCode !== 200 || !isText || reply.hasHeader('etag')) return payload
+    if (request.method !== 'GET' || reply.statusCode !== 200 || !isText || reply.hasHeader('etag'))
+      return done(null, payload)
     const etag = etagOf(Buffer.from(payload))
     reply.header('etag', etag)
-    if (!isNoneMatch(request.headers['if-none-match'], etag)) return payload
+    if (!isNoneMatch(request.headers['if-none-match'], etag)) return done(null, payload)
     reply.code(304).removeHeader('content-length').removeHeader('content-type')
-    return ''
+    done(null, '')
   })
 }
 
 /** Also where a hook answers before any of ours, and on a preflight. */
 function registerRequestId(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
 }
 
 /** A documented route that names no query parameters refuses all of them. */
@@ -202,10 +206,3 @@ const exposedHeaders = [
   'RateLimit-Policy',
   'X-Request-Id',
 ]
-
-/** No HSTS: whether there is TLS is the proxy's to say. */
-const securityHeaders = {
-  contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  crossOriginResourcePolicy: { policy: 'cross-origin' as const },
-  strictTransportSecurity: false,
-}

@@ -32,16 +32,25 @@ export function hashKey(key: string): string {
  */
 export function registerAuth(app: FastifyInstance, keys: KeyStore, now: () => Date): void {
   app.decorateRequest('caller', null as unknown as Caller)
-  app.addHook('onRequest', async (request) => {
-    request.caller = await callerOf(request, keys, now)
-    const { scopes } = request.routeOptions.config
-    if (scopes) requireOneOf(request, scopes)
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { authorization } = request.headers
+    const admit = (caller: Caller) => {
+      request.caller = caller
+      const { scopes } = request.routeOptions.config
+      if (scopes) requireOneOf(request, scopes)
+    }
+    if (authorization !== undefined) {
+      callerOf(authorization, keys, now)
+        .then(admit)
+        .then(() => done(), done)
+      return
+    }
+    admit(thePublic)
+    done()
   })
 }
 
-async function callerOf(request: FastifyRequest, keys: KeyStore, now: () => Date): Promise<Caller> {
-  const header = request.headers.authorization
-  if (header === undefined) return thePublic
+async function callerOf(header: string, keys: KeyStore, now: () => Date): Promise<Caller> {
   const token = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(header)?.[1]
   const key = token === undefined ? null : await keys.find(hashKey(token))
   if (!key || !isValid(key, now())) {

@@ -31,9 +31,9 @@ export function registerIdempotency(app: FastifyInstance): void {
     schema.headers = { type: 'object', properties: { ...properties, 'idempotency-key': header } }
     schema.response = { ...answers({}, [400, 409, 422]), ...(schema.response as object) }
   })
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const given = request.headers['idempotency-key']
-    if (given === undefined || request.method !== 'POST') return
+    if (given === undefined || request.method !== 'POST') return done()
     const key = readKey([given].flat().join(', '))
     const name = `${request.caller.keyId} ${key}`
     if (running.has(name)) {
@@ -43,6 +43,7 @@ export function registerIdempotency(app: FastifyInstance): void {
     running.add(name)
     reply.raw.once('close', () => running.delete(name))
     request.caller = { ...request.caller, idempotency: { key, fingerprint: fingerprintOf(request) } }
+    done()
   })
 }
 

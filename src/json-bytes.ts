@@ -1,4 +1,5 @@
 const uuidLength = 36
+const quotationMark = 0x22
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A UUID in a JSON text: where its string begins, the quotation mark included, in bytes, and what it is. */
@@ -13,10 +14,13 @@ interface Found {
  * escaped, so that what looks like the member is one.
  */
 export function uuidsIn(json: Buffer, member: string): Found[] {
-  const name = `"${member}":"`
+  /* Quotation marks are everywhere: without the first it is found faster. */
+  const name = Buffer.from(`${member}":"`)
   const found: Found[] = []
   for (let at = json.indexOf(name); at !== -1; at = json.indexOf(name, at)) {
+    const isWhole = json[at - 1] === quotationMark
     at += name.length
+    if (!isWhole) continue
     const id = json.toString('latin1', at, at + uuidLength)
     if (uuid.test(id)) found.push({ at: at - 1, id })
   }

@@ -22,10 +22,11 @@ function readMessage(header: string): string | null {
 
 /** Writes are made on behalf of somebody who may say why: the message goes into the log with them. */
 export function registerMessages(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const header = request.headers['isnad-message']
-    if (header === undefined || !['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method)) return
-    request.caller = { ...request.caller, message: readMessage([header].flat().join(', ')) }
+    if (header !== undefined && ['POST', 'PUT', 'PATCH', 'DELETE'].includes(request.method))
+      request.caller = { ...request.caller, message: readMessage([header].flat().join(', ')) }
+    done()
   })
 }
 

@@ -18,12 +18,13 @@ export function registerParsers(app: FastifyInstance): void {
   })
   /* Bulk reads its lines as they come. */
   app.addContentTypeParser([ndjsonType, csvType], (_request, payload, done) => done(null, payload))
-  app.addHook('preParsing', async (request) => {
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     const takesBody = request.routeOptions.schema?.body !== undefined
     if (request.is404) throw nothingHere()
     if (takesBody) checkMediaType(request)
     else if (hasBody) throw new Failure('invalid-request', `${request.method} here takes no body.`)
+    done()
   })
 }

@@ -92,7 +92,7 @@ export function readRoutes<T, Draft, Options extends Conditions>(
     const { id, lang } = found.document ?? (found.item as { id: string; lang?: string })
     const also = (await resource.translations?.(request.caller, id)) ?? { items: [], visibleUntil: null }
     linkToAlternates(reply, kind, id, forms, also.items, lang, form)
-    if (form) return sendForm(request, reply, form, context, found, also)
+    if (form) return sendForm(request, reply, kind, form, context, found, also)
     return sendItem(request, reply, resource, context, found, also)
   }
 

@@ -5,7 +5,7 @@ import { newId } from './id.ts'
 
 /** What HTTP allows and no client of ours needs: it is how caches and proxies are confused. */
 export function registerRequestChecks(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const fault = headersFault(request.raw)
     if (fault !== null) throw new Failure('invalid-request', fault)
     if (!request.originalUrl.startsWith('/'))
@@ -14,6 +14,7 @@ export function registerRequestChecks(app: FastifyInstance): void {
       throw new Failure('uri-too-long', 'The address is longer than 8000 characters.')
     if (!isDecodable(request.originalUrl))
       throw new Failure('invalid-request', 'The query is not valid percent-encoded UTF-8.')
+    done()
   })
 }
 
@@ -31,6 +32,7 @@ export function headersFault({ rawHeaders, httpVersion }: IncomingMessage): stri
 
 /** What cannot be decoded would be searched for as it stands. */
 function isDecodable(url: string): boolean {
+  if (!url.includes('%')) return true
   try {
     return decodeURIComponent(url) !== ''
   } catch {

@@ -64,24 +64,22 @@ export async function respond(
   const languages = distinct(answer.languages ?? languagesIn(answer.whole ?? answer.payload))
   if (languages.length > 0) reply.header('content-language', languages.join(', '))
   const typed = type.includes('json') && type.includes(';') ? type : `${type}; charset=utf-8`
-  const representation = {
+  await request.making?.keep({
     ...coded,
-    type: typed,
     visibleUntil,
     tags: [...new Set([...tags, ...dependsOn])],
     head: headOf(reply),
     description: descriptionOf(typed, coded),
-  }
-  await request.making?.keep(representation)
+  })
   if (reads(request)) reply.header('cache-control', cacheControl(request.caller, visibleUntil, now))
-  return deliver(request, reply, representation)
+  return deliver(request, reply, { ...coded, type: typed })
 }
 
 /** Sends the bytes, or 304 when the client holds them; the headers are there. */
 function deliver(
   request: FastifyRequest,
   reply: FastifyReply,
-  { etag, type, coding, bytes }: Pick<Representation, 'etag' | 'type' | 'coding' | 'bytes'>,
+  { etag, type, coding, bytes }: Pick<Representation, 'etag' | 'coding' | 'bytes'> & { type: string },
 ): FastifyReply {
   if (reads(request) && isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send()
   if (coding !== 'identity') reply.header('content-encoding', coding)

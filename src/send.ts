@@ -6,7 +6,7 @@ import type { Form } from './forms.ts'
 import { type ItemQuery, type ListQuery, listRequest, namesOf } from './list-query.ts'
 import type { Resource, RouteContext } from './resource.ts'
 import { linkToNext, respond } from './respond.ts'
-import type { Document, Found, ListRequest, Page } from './store.ts'
+import type { Document, Found, Kind, ListRequest, Page } from './store.ts'
 import { idsIn, idsInDocument, idsOf } from './tags.ts'
 
 type State = { id: string; version: number; lang?: string | null }
@@ -38,7 +38,7 @@ export async function sendPage<T, Draft, Options extends Conditions>(
   const rest = { nextCursor, ...(page.total !== null && { total: page.total }) }
   const answer = {
     visibleUntil: page.visibleUntil,
-    tags: [kind, ...(page.documents?.flatMap(idsInDocument) ?? idsIn(page.items))],
+    tags: [kind, ...(page.documents?.flatMap((document) => idsInDocument(kind, document)) ?? idsIn(page.items))],
     dependsOn: dependsOn(kind, asked.include, Object.keys(asked.filters)),
   }
   if (page.documents && isAsStored(query)) {
@@ -62,7 +62,7 @@ export async function sendItem<T, Draft, Options extends Conditions>(
   const query = (request.method === 'GET' || request.method === 'HEAD' ? request.query : {}) as ItemQuery
   const fields = namesOf('fields', query.fields, vocabulary.fields)
   const include = query.include?.split(',') ?? []
-  const answer = { ...answerOf(found, also), dependsOn: dependsOn(kind, include, null) }
+  const answer = { ...answerOf(kind, found, also), dependsOn: dependsOn(kind, include, null) }
   if (found.document && isAsStored(query)) {
     const { json, lang } = found.document
     return respond(request, reply, { ...answer, json, languages: [lang] }, now())
@@ -75,6 +75,7 @@ export async function sendItem<T, Draft, Options extends Conditions>(
 export async function sendForm<T>(
   request: FastifyRequest,
   reply: FastifyReply,
+  kind: Kind,
   form: Form<T>,
   { now, site }: RouteContext,
   found: Found<T>,
@@ -84,16 +85,16 @@ export async function sendForm<T>(
   if (form.contentSecurityPolicy) reply.header('content-security-policy', form.contentSecurityPolicy)
   const { lang } = found.item as State
   const answer = { payload: { lang }, content: { type: form.mediaType, text } }
-  return respond(request, reply, { ...answerOf(found, also), ...answer }, now())
+  return respond(request, reply, { ...answerOf(kind, found, also), ...answer }, now())
 }
 
 /** What every answer that holds it says of what was found. */
-function answerOf<T>(found: Found<T>, also: Also) {
+function answerOf<T>(kind: Kind, found: Found<T>, also: Also) {
   const { id, version } = found.document ?? (found.item as State)
   return {
     state: { id, version, quotesVersion: found.quotesVersion },
     visibleUntil: [found.visibleUntil, also.visibleUntil].filter((time) => time !== null).sort()[0] ?? null,
-    tags: [...idsOf(found), ...also.items.map((other) => other.id)],
+    tags: [...idsOf(kind, found), ...also.items.map((other) => other.id)],
   }
 }
 

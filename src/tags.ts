@@ -1,5 +1,5 @@
 import { uuidsIn } from './json-bytes.ts'
-import type { Document, Found } from './store.ts'
+import type { Document, Found, Kind } from './store.ts'
 
 type Embedding = {
   id?: string
@@ -22,11 +22,12 @@ export function idsIn(item: unknown): string[] {
 }
 
 /** The same of what was found, from its document where it has one. */
-export function idsOf(found: Found<unknown>): string[] {
-  return found.document ? idsInDocument(found.document) : idsIn(found.item)
+export function idsOf(kind: Kind, found: Found<unknown>): string[] {
+  return found.document ? idsInDocument(kind, found.document) : idsIn(found.item)
 }
 
-/** The same of a document. */
-export function idsInDocument({ json }: Document): string[] {
-  return ['id', 'articleId'].flatMap((member) => uuidsIn(json, member).map(({ id }) => id))
+/** The same of a document. An article is the one that its quotes stand in. */
+export function idsInDocument(kind: Kind, { json }: Document): string[] {
+  const members = kind === 'quotes' ? ['id', 'articleId'] : ['id']
+  return members.flatMap((member) => uuidsIn(json, member).map(({ id }) => id))
 }

@@ -359,7 +359,6 @@ function representation(etag: string, tags: string[], length = 10): Representati
   const bytes = Buffer.alloc(length)
   return {
     bytes,
-    type: 'application/json',
     coding: 'identity',
     etag,
     head: [],

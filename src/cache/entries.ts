@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache'
 /** An answer to the public as it is sent, with all that sending it again needs. */
 export interface Representation {
   bytes: Buffer
-  type: string
   coding: 'identity' | 'gzip' | 'br'
   etag: string
   /** The headers of the answer, but for those that are another's in another request: names and values in turn. */

@@ -44,7 +44,10 @@ export function registerResponseCache(app: FastifyInstance, { cache, front, now,
     if ('giveUp' in found) request.making = found
     else send(request, reply, found, ['x-request-id', request.id, ...(request.standing ?? [])], now())
   })
-  app.addHook('onSend', async ({ making }) => making?.giveUp())
+  app.addHook('onSend', ({ making }, _reply, payload, done) => {
+    making?.giveUp()
+    done(null, payload)
+  })
 }
 
 /** What an answer depends on: the route, its parameters as decoded, the query in order, and what is negotiated. */

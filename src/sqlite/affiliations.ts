@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import { can } from '../caller.ts'
 import { uuidsIn, withoutUuids } from '../json-bytes.ts'
 import type { Document } from '../store.ts'
-import { ask } from './query.ts'
-import { earliest, inIds, type Reading } from './reading.ts'
+import { askAgain } from './query.ts'
+import { earliest, type Reading } from './reading.ts'
 import { sources } from './tables.ts'
-import { visible, visibleUntil } from './visibility.ts'
+import { anyTime, visible, visibleUntil } from './visibility.ts'
 
 /**
  * Documents of analysts, or with analysts embedded: affiliations with sources that do
@@ -16,10 +16,12 @@ export function hideAffiliations({ db, caller, now }: Reading, documents: Docume
   const named = documents.map(({ json }) => uuidsIn(json, 'affiliation'))
   const ids = new Set(named.flat().map(({ id }) => id))
   if (ids.size === 0) return null
-  const seen = ask<{ id: string; ends: string | null }>(
+  const seen = askAgain<{ id: string; ends: string | null }>(
     db,
-    sql`SELECT ${sources.id} AS id, ${visibleUntil('sources', caller, now)} AS ends FROM ${sources}
-      WHERE ${inIds(sources.id, ids)} AND ${visible('sources', caller, now)}`,
+    'affiliations',
+    { ids: JSON.stringify([...ids]), now },
+    () => sql`SELECT ${sources.id} AS id, ${visibleUntil('sources', caller, anyTime)} AS ends FROM ${sources}
+      WHERE ${sources.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')})) AND ${visible('sources', caller, anyTime)}`,
   )
   for (const { id } of seen) ids.delete(id)
   for (const [index, document] of documents.entries()) {

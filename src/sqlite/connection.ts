@@ -52,7 +52,7 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
   const group = createWriter(writer, lockPatience)
   return {
     reader: readerDb,
-    read: (work) => (inMemory ? work(writerDb) : snapshot(reader, readerDb, work)),
+    read: inMemory ? (work) => work(writerDb) : snapshots(reader, readerDb),
     write: (work) => group.write(() => work(writerDb)),
     now: () => clock().toISOString(),
     commits: countCommits(reader, inMemory ? 'SELECT total_changes()' : 'PRAGMA data_version'),
@@ -66,9 +66,18 @@ export function openConnection(path: string, options: StoreOptions = {}): Connec
   }
 }
 
-/** In memory there is one connection, and nothing is written while it reads. */
-function snapshot<T>(database: Database.Database, db: Db, work: (db: Db) => T): T {
-  return database.inTransaction ? work(db) : database.transaction(() => work(db))()
+/** Not needed in memory: there is one connection, and nothing is written while it reads. */
+function snapshots(database: Database.Database, db: Db): Connection['read'] {
+  const [begin, commit] = [database.prepare('BEGIN'), database.prepare('COMMIT')]
+  return (work) => {
+    if (database.inTransaction) return work(db)
+    begin.run()
+    try {
+      return work(db)
+    } finally {
+      commit.run()
+    }
+  }
 }
 
 /** `data_version` tells of the commits of other connections only. */
