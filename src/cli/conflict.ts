@@ -8,7 +8,7 @@ import type { Paint } from './terminal.ts'
 import { textDiff } from './text-diff.ts'
 
 /** Whether the file says nothing that the server does not have. */
-export async function saysTheSame(ours: ArticleFile, theirs: Remote): Promise<boolean> {
+export async function saysTheSame(ours: ArticleFile, theirs: Pick<Remote, 'file'>): Promise<boolean> {
   return (await canonical(ours, ours)) === (await canonical(theirs.file, ours))
 }
 

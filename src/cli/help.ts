@@ -14,9 +14,9 @@ For who runs a server, on the database of this machine (DATABASE_URL):
 ${await list(administering)}
 isnad <command> --help says more.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 no key or not its
-scope, 6 conflict, 7 not valid, 8 too many requests, 9 server not reached, 130
-stopped with Ctrl-C.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found or withdrawn, 4 no key
+or not its scope, 6 conflict, 7 not valid, 8 too many requests, 9 server not
+reached, 130 stopped with Ctrl-C.
 `
 }
 

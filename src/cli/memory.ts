@@ -10,6 +10,8 @@ export interface Remembered {
   server: string
   id: string
   etag: string
+  /** The state of the working copy that was made of it last. */
+  draft?: string
   /** The whole file. */
   text: string
 }
@@ -43,7 +45,8 @@ export async function memoryOf(folder: string, otherwise: string, server: string
     async remember(path, what) {
       const key = keyOf(path)
       await writeWhole(join(root, folderName, '.gitignore'), '*\n')
-      await writeWhole(placeOf(key), `${JSON.stringify({ path: key, server, ...what })}\n`)
+      const draft = (await read(placeOf(key)))?.draft
+      await writeWhole(placeOf(key), `${JSON.stringify({ path: key, server, draft, ...what })}\n`)
     },
     async all() {
       const names = await readdir(join(root, folderName)).catch(() => [])

@@ -1,17 +1,14 @@
-import { relative, resolve } from 'node:path'
 import { dataOf, ifMatch } from '../client/index.ts'
 import { saysTheSame } from './conflict.ts'
-import { connect, type Server } from './connect.ts'
-import { endsAll, exitCode, UsageError } from './exit-code.ts'
-import { type LocalArticle, localNamed } from './local-article.ts'
+import type { Server } from './connect.ts'
+import { eachArticle, follow, type Target } from './each-article.ts'
+import { exitCode, UsageError } from './exit-code.ts'
+import type { LocalArticle } from './local-article.ts'
 import { type Remote, readRemote } from './remote.ts'
-import { createReport, type Result, refused } from './report.ts'
-import { stamped } from './stamp.ts'
+import type { Result } from './report.ts'
 import { talking, talkingHelp, type Verb } from './verb.ts'
-import { readText, writeWhole } from './write-file.ts'
 
 interface PublishOptions {
-  from: string
   at?: string
   force: boolean
   dryRun: boolean
@@ -43,42 +40,27 @@ Exit code 6: the article has changed. 7: not fit to be published.
   },
   async run(terminal, given) {
     if (given.names.length === 0) throw new UsageError('Name the articles to publish.')
-    const server = connect(terminal, given.value('url'))
     const options: PublishOptions = {
-      from: terminal.folder,
       at: given.value('at'),
       force: given.has('force'),
       dryRun: given.has('dry-run'),
       message: given.value('message'),
     }
-    const report = createReport(terminal, { json: given.has('json'), total: given.names.length })
-    for (const name of given.names) await report.result(await publishOne(name, server, options))
-    return report.end()
+    return eachArticle(terminal, given, given.names, (target) => publishOne(target, options))
   },
 }
 
-async function publishOne(named: string, server: Server, options: PublishOptions): Promise<Result> {
-  try {
-    const local = await localNamed(named, options.from, server.url)
-    const name = local ? relative(options.from, local.path) : named
-    const theirs = await readRemote(server, local?.ref ?? named)
-    if (!theirs) return { name, outcome: 'not found', code: exitCode.notFound, detail: 'not on the server' }
-    if (local && !(await saysTheSame(local.file, theirs)))
-      return {
-        name,
-        outcome: 'conflict',
-        code: exitCode.conflict,
-        detail: 'differs from the server; push or pull it first',
-      }
-    const isPublished = theirs.file.draft.status === 'published'
-    if (isPublished && options.at === undefined) return { name, outcome: 'unchanged', detail: 'is published' }
-    return await (options.dryRun
-      ? wouldPublish(name, server, theirs, options)
-      : change(name, server, theirs, local, options))
-  } catch (error) {
-    if (endsAll(error)) throw error
-    return refused(named, error)
-  }
+async function publishOne({ name, local, theirs, server }: Target, options: PublishOptions): Promise<Result> {
+  if (local && !(await saysTheSame(local.file, theirs)))
+    return {
+      name,
+      outcome: 'conflict',
+      code: exitCode.conflict,
+      detail: 'differs from the server; push or pull it first',
+    }
+  const isPublished = theirs.file.draft.status === 'published'
+  if (isPublished && options.at === undefined) return { name, outcome: 'unchanged', detail: 'is published' }
+  return options.dryRun ? wouldPublish(name, server, theirs, options) : change(name, server, theirs, local, options)
 }
 
 async function wouldPublish(name: string, server: Server, { id }: Remote, { force }: PublishOptions): Promise<Result> {
@@ -105,11 +87,4 @@ async function change(
   const after = await readRemote(server, id)
   if (after && local) await follow(local, after)
   return { name, outcome: 'published', detail: after?.slug, data: { id, version: after?.version, etag: after?.etag } }
-}
-
-/** A file that says the status would take it back with the next push. */
-async function follow({ path, text, file, memory }: LocalArticle, after: Remote): Promise<void> {
-  const now = file.plain ? text : stamped(after)
-  if ((await readText(resolve(path))) === text && now !== text) await writeWhole(path, now)
-  await memory.remember(path, { id: after.id, etag: after.etag, text: now })
 }

@@ -10,7 +10,7 @@ import { pushData } from './push-data.ts'
 import { createReport, visible, working } from './report.ts'
 import type { BulkQuery } from './send-lines.ts'
 import { paint } from './terminal.ts'
-import { talking, talkingHelp, type Verb } from './verb.ts'
+import { oneOf, talking, talkingHelp, type Verb } from './verb.ts'
 
 export const push: Verb = {
   summary: 'bring files to the server: Markdown, JSON, NDJSON, CSV',
@@ -111,9 +111,4 @@ const dataEndings = ['.json', '.ndjson', '.jsonl', '.csv']
 function sourcesFirst(a: FoundFile, b: FoundFile): number {
   const rank = ({ path }: FoundFile) => ['source', 'analyst', 'article', null, 'quote'].indexOf(typeNamed(path))
   return rank(a) - rank(b)
-}
-
-function oneOf<const T extends string>(option: string, given: string | undefined, values: T[]): T | undefined {
-  if (given === undefined || values.includes(given as T)) return given as T | undefined
-  throw new UsageError(`${option} is ${values.slice(0, -1).join(', ')} or ${values.at(-1)}, not '${given}'.`)
 }

@@ -83,7 +83,7 @@ export function refused(name: string, error: unknown): Result {
     : ''
   return {
     name,
-    outcome: 'refused',
+    outcome: isProblem(error, 'withdrawn') ? 'withdrawn' : 'refused',
     code: codeOf(error),
     below: `${explain(error)}${hint}`,
     isUnresolved,

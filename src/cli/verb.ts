@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts'
 type Options = Record<string, { type: 'boolean' | 'string'; short?: string }>
 
 /** What was given on the command line. */
-interface Given {
+export interface Given {
   /** What is no option, in order. */
   names: string[]
   has(option: string): boolean
@@ -52,6 +52,12 @@ export function readArguments(args: string[], options: Options): Given {
     values.set(token.name, token.value)
   }
   return { names, has: (option) => values.has(option), value: (option) => values.get(option) }
+}
+
+/** The value of an option that takes one of these. Throws a `UsageError`. */
+export function oneOf<const T extends string>(option: string, given: string | undefined, values: T[]): T | undefined {
+  if (given === undefined || values.includes(given as T)) return given as T | undefined
+  throw new UsageError(`${option} is ${values.slice(0, -1).join(', ')} or ${values.at(-1)}, not '${given}'.`)
 }
 
 function unknown(given: string, known: string[]): string {
