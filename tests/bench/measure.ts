@@ -50,18 +50,15 @@ export async function sample(server: Server, requests: Request[], load: Load, st
 
 /** The medians of samples. */
 export function medians(samples: Sample[]): Result {
-  const of = (name: keyof Sample) => median(samples.map((one) => one[name]))
-  return {
-    rate: of('rate'),
-    cpu: of('cpu'),
-    p99: of('p99'),
-    max: of('max'),
-    bytes: of('bytes'),
-    rounds: samples.length,
-  }
+  return { ...medianOf(samples), rounds: samples.length }
 }
 
-/** The number in the middle. */
+/** The median of each member. */
+export function medianOf<T extends { [name in keyof T]: number }>(samples: T[]): T {
+  const names = Object.keys(samples[0] ?? {}) as (keyof T)[]
+  return Object.fromEntries(names.map((name) => [name, median(samples.map((one) => one[name]))])) as T
+}
+
 function median(numbers: number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number
 }

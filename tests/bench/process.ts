@@ -37,6 +37,12 @@ const cores = availableParallelism()
 /** All cores, as `taskset` names them. */
 export const allCores = `0-${cores - 1}`
 
+/* None outlives the benchmark. */
+const children = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** Whether server and load can be put on different cores. */
 export const isPinned = cores > 1 && hasTaskset()
 
@@ -66,7 +72,8 @@ async function start(args: string[], { env, on = '0', keepOutput = false }: Opti
     env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ...env },
     stdio: ['ignore', keepOutput ? 'pipe' : 'ignore', 'inherit'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   let output = ''
   child.stdout?.on('data', (chunk) => {
     output += chunk

@@ -2,23 +2,29 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { Addresses } from './addresses.ts'
 import { prepare, type Size } from './database.ts'
 import { type Point, plot } from './plot.ts'
-import { isPinned, pinLoad } from './process.ts'
+import { allCores, isPinned, pinLoad } from './process.ts'
 import { createCases, interleave } from './reads.ts'
 import { startServers } from './servers.ts'
+import { countStale } from './stale.ts'
 import { table } from './table.ts'
+import { compareWorkers } from './workers.ts'
+import { measureWrites, tableOfWrites } from './writing.ts'
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '1000,100000,1000000' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
     folder: { type: 'string', default: 'data/bench' },
   },
 })
 const { quick, folder } = values
-const rounds = quick ? 1 : 5
-const seconds = quick ? 1 : 5
+const rounds = Number(values.rounds ?? (quick ? 1 : 5))
+const seconds = Number(values.seconds ?? (quick ? 1 : 5))
 
 /** Large articles, and a million small ones. */
 const sizes = (quick ? '1000' : values.sizes).split(',').map(
@@ -29,9 +35,11 @@ const sizes = (quick ? '1000' : values.sizes).split(',').map(
 )
 
 const report: (Point & Record<string, unknown>)[] = []
+let first: { database: string; addresses: Addresses } | undefined
 for (const size of sizes) {
   const database = await prepare(folder, size)
   const { servers, addresses } = await startServers(database)
+  first ??= { database, addresses }
   pinLoad()
   const cases = await createCases(servers, addresses)
   const results = await interleave(cases, servers, rounds, { connections: 32, seconds }, tell)
@@ -53,6 +61,19 @@ for (const size of sizes) {
   )
 }
 
+pinLoad(allCores)
+tell('writes')
+const writes = await measureWrites(folder, quick ? 1 : 3, quick ? 2 : 5)
+print(tableOfWrites(writes))
+tell('stale answers')
+const stale = await countStale(folder, quick ? 500 : 10_000)
+print(`${stale.stale} stale answers in ${stale.tries} reads through one worker right after a write through another`)
+tell('workers')
+const workers = await compareWorkers(first?.database ?? '', first?.addresses.articles ?? [], quick ? 2 : 10)
+print(
+  `two workers: ${workers.ratio.toFixed(2)} times one, the share of the load subtracted (${workers.rates.toFixed(2)} with it)`,
+)
+
 const machine = {
   cores: availableParallelism(),
   model: cpus()[0]?.model,
@@ -60,7 +81,7 @@ const machine = {
   loadBefore: loadavg(),
   isPinned,
 }
-const result = { at: new Date().toISOString(), machine, rounds, seconds, report }
+const result = { at: new Date().toISOString(), machine, rounds, seconds, report, writes, stale, workers }
 writeFileSync(`${folder}/result.json`, JSON.stringify(result, null, 2))
 writeFileSync(`${folder}/cost.svg`, plot(report))
 print(`${folder}/result.json has all figures, ${folder}/cost.svg the cost against the size.`)
