@@ -15,6 +15,7 @@ import type { Rules } from './rules.ts'
 import { assignSlug } from './slugs.ts'
 import { insertRow, selectRows } from './statements.ts'
 import { tables } from './tables.ts'
+import { noteFormerWithdrawal } from './withdrawn.ts'
 import { checkExternalId, type Identity, log, resolveReference, type Work } from './work.ts'
 
 /** Stores resources as they were read elsewhere: with their ids, versions and times. */
@@ -82,7 +83,10 @@ export function createAdopters(rules: Record<Kind, unknown>): Adopters {
       ] as const
       const state = { quotesVersion: quotes.length > 0 ? 1 : 0, quotesActor: work.caller.keyId }
       const isNew = adopt(work, 'articles', article, [...refs], state)
-      if (isNew) (rules.articles as Rules<ArticleState, unknown>).written(work, null, article, null, null)
+      if (isNew) {
+        ;(rules.articles as Rules<ArticleState, unknown>).written(work, null, article, null, null)
+        noteFormerWithdrawal(work, article)
+      }
       const added = quotes.filter((quote, index) => adoptQuote(work, quote, `/quotes/${index}`))
       if (added.length > 0 && !isNew) articleChanged(work, article.id)
       return article

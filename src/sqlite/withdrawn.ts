@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { RemovedArticle } from '../../schemas/withdrawals.ts'
-import type { ArticleState } from '../articles/rules.ts'
+import { type ArticleState, visibleFrom } from '../articles/rules.ts'
 import { Failure } from '../errors.ts'
 import type { Page, PageRequest } from '../store.ts'
 import type { Db } from './connection.ts'
@@ -33,6 +33,18 @@ export function noteWithdrawal(work: Work, before: ArticleState | null, after: A
   const isPublicNoMore = after.status === 'withdrawn' && wasPublic(work.db, after.id)
   const withdrawnAt = isPublicNoMore ? work.now : null
   work.db.update(articles).set({ withdrawnAt }).where(eq(articles.id, after.id)).run()
+}
+
+/**
+ * The same for an article that is taken over from elsewhere: by its own times it was
+ * public there before its last change, which counts as the withdrawal.
+ */
+export function noteFormerWithdrawal(work: Work, article: ArticleState): void {
+  const { id, status, publishedAt, expireAt, updatedAt } = article
+  if (status !== 'withdrawn' || publishedAt === null) return
+  const from = [publishedAt, visibleFrom(article)].sort().at(-1) as string
+  if (from > updatedAt || (expireAt !== null && expireAt <= from)) return
+  work.db.update(articles).set({ withdrawnAt: updatedAt }).where(eq(articles.id, id)).run()
 }
 
 /** One page, the latest withdrawal first. */

@@ -29,6 +29,45 @@ test('the demo exported, put into an empty server and exported again is the same
   t.equal(await count(to, 'quotes'), await count(from, 'quotes'))
 })
 
+test('what is withdrawn, scheduled, a draft, merged, or written strangely comes along as it is', async (t) => {
+  const from = await desk(t)
+  await from.create('sources', {
+    externalId: 'w\u00e9ir d/\u06cc',
+    name: 'س',
+    aliases: ['a\u200fb', '\u0041\u030a', '𝒜 \ud83d\udc69\u200d\ud83d\udc67'],
+  })
+  await from.create('analysts', { externalId: 'kept', name: 'عز الدين', sameAs: ['https://example.org/1'] })
+  await from.create('analysts', { externalId: 'gone', name: 'عزالدين', aliases: ['أبو علي'] })
+  const quoting = (externalId: string, more: object) => ({
+    ...whole,
+    externalId,
+    title: `\u2067${externalId}\u2069 \u0000`.slice(0, -1),
+    quotes: [{ kind: 'direct', spans: [{ text: 'الميناء لا يحتمل تأجيلا' }], analystId: 'ext:gone' }],
+    ...more,
+  })
+  await from.create('articles', quoting('live', { status: 'published' }))
+  await from.create('articles', quoting('draft', { slug: 'a-draft' }))
+  await from.create('articles', quoting('scheduled', { status: 'published', publishAt: '2099-04-01T06:00:00+02:00' }))
+  await from.create('articles', quoting('wrong', { status: 'published' }))
+  await from.create('articles', quoting('never', { status: 'published', embargoUntil: '2099-01-01T00:00:00Z' }))
+  const post = { method: 'POST' as const, as: admin }
+  await from.expect(200, '/v1/analysts/ext:gone/merge', { ...post, ifMatch: '*', body: { into: 'ext:kept' } })
+  for (const ref of ['wrong', 'never'])
+    await from.expect(200, `/v1/articles/ext:${ref}/withdrawal`, { ...post, body: { reason: 'غير صحيح.' } })
+  await from.expect(200, '/v1/articles/ext:live/corrections', { ...post, body: { note: 'صُحح.' } })
+  const removed = (await from.expect(200, '/v1/removed')).body
+  t.equal(removed.items.length, 1)
+  const exported = await from.isnad(['export'])
+  const to = await desk(t)
+  to.write('all.ndjson', exported.out)
+  t.match(await to.isnad(['push', '--preserve', 'all.ndjson']), { code: 0 })
+  t.equal((await to.isnad(['export'])).out, exported.out)
+  t.match((await to.expect(410, '/v1/articles/ext:wrong')).body, { reason: 'غير صحيح.' })
+  t.same((await to.expect(200, '/v1/removed')).body, removed)
+  await to.expect(404, '/v1/articles/ext:never')
+  await to.expect(404, '/v1/articles/ext:scheduled')
+})
+
 test('an export holds what the key may see, and no trash', async (t) => {
   const at = await desk(t)
   await at.create('articles', { externalId: 'live', lang: 'en', title: 'Live', status: 'published' })
