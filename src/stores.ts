@@ -9,6 +9,7 @@ import type { PreviewStore } from './previews/store.ts'
 import type { QuoteStore } from './quotes/store.ts'
 import type { SourceStore } from './sources/store.ts'
 import { backUp } from './sqlite/backup.ts'
+import { type Inspected, inspect } from './sqlite/inspect.ts'
 import { openSqlite } from './sqlite/open.ts'
 import { type Restored, restoreFrom } from './sqlite/restore.ts'
 import type { StatsStore } from './stats/store.ts'
@@ -56,6 +57,11 @@ export function openStores(databaseUrl: string, options: StoreOptions = {}): Pro
 /** Writes one state of the database to a file, while servers use it. Answers how much of each kind it holds. */
 export async function backUpStores(databaseUrl: string, to: string): Promise<Record<string, number>> {
   return backUp(fileOf(databaseUrl), to)
+}
+
+/** What the database behind an address holds, which is neither made nor changed. */
+export async function inspectStores(databaseUrl: string): Promise<Inspected> {
+  return inspect(fileOf(databaseUrl))
 }
 
 /** Makes a backup the database behind an address; `restoreFrom` says when it refuses. */

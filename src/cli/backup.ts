@@ -13,10 +13,11 @@ and write it meanwhile. The copy is checked, and appears whole or not at all. It
 holds the hashes of keys: only its owner can read it.
 
   --force          replace FILE when it exists, as soon as the copy is whole
+  -n, --dry-run    say what it would hold, and write nothing
   --json           the result as JSON
   -h, --help       show this
 `,
-  options: { force: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: { force: { type: 'boolean' }, 'dry-run': { type: 'boolean', short: 'n' }, json: { type: 'boolean' } },
   async run({ env, folder, out }, given) {
     const [name, ...more] = given.names
     if (name === undefined || more.length > 0) throw new UsageError('Name the one file to write.')
@@ -27,10 +28,14 @@ holds the hashes of keys: only its owner can read it.
         throw new UsageError(`${name} is the database itself.`)
       if (!given.has('force')) throw new UsageError(`${name} exists. --force replaces it.`)
     }
-    const { backUpStores } = await import('../stores.ts')
-    const content = await backUpStores(DATABASE_URL, path)
+    const { backUpStores, inspectStores } = await import('../stores.ts')
+    const dryRun = given.has('dry-run')
+    const content = dryRun ? (await inspectStores(DATABASE_URL)).content : await backUpStores(DATABASE_URL, path)
+    if (!content) throw new Error(`There is no database at ${DATABASE_URL}.`)
     await out(
-      given.has('json') ? `${JSON.stringify({ file: path, ...content })}\n` : `${name} holds ${sum(content)}.\n`,
+      given.has('json')
+        ? `${JSON.stringify({ file: path, dryRun, ...content })}\n`
+        : `${name} ${dryRun ? 'would hold' : 'holds'} ${sum(content)}.\n`,
     )
     return 0
   },

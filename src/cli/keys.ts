@@ -1,6 +1,7 @@
 import type { Scope } from '../../schemas/keys.ts'
 import { hashKey, newKey } from '../auth.ts'
 import { readConfig } from '../config.ts'
+import { notFound } from '../errors.ts'
 import { UsageError } from './exit-code.ts'
 import type { Verb } from './verb.ts'
 
@@ -20,10 +21,11 @@ Scopes: drafts:read       see drafts and the trash
         content:publish   publish, and change what is live
         admin             everything
 
+  -n, --dry-run    say what would be done, and do nothing
   --json           one line of JSON for each key
   -h, --help       show this
 `,
-  options: { json: { type: 'boolean' } },
+  options: { 'dry-run': { type: 'boolean', short: 'n' }, json: { type: 'boolean' } },
   async run({ env, out }, given) {
     const [verb, ...rest] = given.names
     const [first, ...scopes] = rest
@@ -31,9 +33,19 @@ Scopes: drafts:read       see drafts and the trash
     if (!['list', 'create', 'revoke'].includes(verb ?? '') || !isComplete)
       throw new UsageError('keys takes list, create NAME SCOPE… or revoke ID.')
     const wanted = scopesOf(scopes)
-    const { openStores } = await import('../stores.ts')
-    const stores = await openStores(readConfig(env).DATABASE_URL)
+    const { inspectStores, openStores } = await import('../stores.ts')
+    const { DATABASE_URL } = readConfig(env)
     const write = (data: object, text: string) => out(given.has('json') ? `${JSON.stringify(data)}\n` : `${text}\n`)
+    if (given.has('dry-run') && verb === 'create') {
+      await write({ name: first, scopes: wanted }, `A key '${first}' with ${wanted.join(', ')} would be made.`)
+      return 0
+    }
+    if (given.has('dry-run') && verb === 'revoke') {
+      if (!(await inspectStores(DATABASE_URL)).keys.includes(first as string)) throw notFound('key', first as string)
+      await write({ id: first }, `${first} would be revoked.`)
+      return 0
+    }
+    const stores = await openStores(DATABASE_URL)
     try {
       if (verb === 'list') {
         for (const key of await stores.keys.list()) {

@@ -4,6 +4,8 @@ import type { Database } from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { addFunctions } from './functions.ts'
 
+type Steps = ReturnType<typeof readMigrationFiles>
+
 /**
  * Brings a database to the newest schema, or leaves it exactly as it was. All
  * steps, the check of foreign keys and the count of rows stand in one immediate
@@ -25,14 +27,16 @@ export function migrate(database: Database, folder = migrationsFolder()): number
   }
 }
 
-function apply(database: Database, steps: ReturnType<typeof readMigrationFiles>): number {
+/** How many steps a database, or none yet, is behind the newest schema. Throws when it is ahead. */
+export function missingSteps(database: Database | null): number {
+  const find = "SELECT 1 FROM sqlite_schema WHERE name = 'migrations'"
+  const steps = readMigrationFiles({ migrationsFolder: migrationsFolder() })
+  return database?.prepare(find).get() ? missingOf(database, steps).length : steps.length
+}
+
+function apply(database: Database, steps: Steps): number {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (hash TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)')
-  const applied = new Set(database.prepare('SELECT hash FROM migrations').pluck().all())
-  const known = new Set(steps.map(({ hash }) => hash))
-  if ([...applied].some((hash) => !known.has(hash as string))) {
-    throw new Error('The database was migrated by a newer version of Isnad. Start that version, or restore a backup.')
-  }
-  const missing = steps.filter(({ hash }) => !applied.has(hash))
+  const missing = missingOf(database, steps)
   if (missing.length === 0) return 0
   const before = countRows(database)
   for (const { sql, hash, folderMillis } of missing) {
@@ -44,6 +48,15 @@ function apply(database: Database, steps: ReturnType<typeof readMigrationFiles>)
   if (broken.length > 0)
     throw new Error(`The migration would break ${broken.length} references, in ${broken[0]?.table}.`)
   return missing.length
+}
+
+function missingOf(database: Database, steps: Steps): Steps {
+  const applied = new Set(database.prepare('SELECT hash FROM migrations').pluck().all())
+  const known = new Set(steps.map(({ hash }) => hash))
+  if ([...applied].some((hash) => !known.has(hash as string))) {
+    throw new Error('The database was migrated by a newer version of Isnad. Start that version, or restore a backup.')
+  }
+  return steps.filter(({ hash }) => !applied.has(hash))
 }
 
 function countRows(database: Database): Map<string, number> {

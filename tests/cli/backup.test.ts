@@ -141,3 +141,36 @@ test('keys are listed, made and revoked on the database', async (t) => {
   t.match(await isnad(['keys', 'revoke', id], on('live.db')), { code: 0, out: 'is revoked' })
   t.equal((await ask('/v1/articles', { as: out.trim() })).status, 401)
 })
+
+test('a dry run of backup, migrate and keys says what would be done, and does nothing', async (t) => {
+  const { isnad, on, folder } = await served(t)
+  const live = on('live.db')
+  t.match(await isnad(['backup', '-n', 'nightly.db'], live), { code: 0, out: 'nightly.db would hold 3 articles' })
+  t.match(await isnad(['backup', '-n', 'nightly.db'], on('none.db')), { code: 1, err: 'no database' })
+  t.match(await isnad(['migrate', '-n'], live), { code: 0, out: 'live.db is at the newest schema.' })
+  t.match(await isnad(['migrate', '-n'], on('none.db')), {
+    code: 0,
+    out: /none\.db is \d+ steps behind the newest schema/,
+  })
+  t.match(await isnad(['keys', '-n', 'create', 'desk', 'admin'], live), {
+    out: "A key 'desk' with admin would be made.",
+  })
+  const listed = async () => (await isnad(['keys', 'list', '--json'], live)).lines
+  const before = await listed()
+  await isnad(['keys', 'create', 'desk', 'admin'], live)
+  const [made] = await listed()
+  t.equal((await listed()).length, before.length + 1)
+  t.match(await isnad(['keys', '-n', 'revoke', made.id], live), { code: 0, out: `${made.id} would be revoked.` })
+  t.equal((await listed())[0].revokedAt, null)
+  const codes = []
+  for (const words of [
+    ['keys', 'revoke', 'none'],
+    ['keys', '-n', 'revoke', 'none'],
+  ])
+    codes.push((await isnad(words, live)).code)
+  t.equal(codes[0], codes[1])
+  t.same(
+    readdirSync(folder).filter((name) => !name.startsWith('live')),
+    [],
+  )
+})
