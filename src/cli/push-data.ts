@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { isProblem } from '../client/index.ts'
 import type { Server } from './connect.ts'
+import { dataConflict } from './data-conflict.ts'
 import { dataLines, typeNamed } from './data-lines.ts'
 import { codeOfStatus, endsAll, exitCode, UsageError, worst } from './exit-code.ts'
 import { explainProblem } from './explain.ts'
 import type { FoundFile } from './find-files.ts'
 import { type Result, refused } from './report.ts'
 import { type BulkQuery, type LineAnswer, sendBody, sendLines } from './send-lines.ts'
-import type { Terminal } from './terminal.ts'
+import { type Paint, paint, type Terminal } from './terminal.ts'
 
 interface DataOptions {
   query: BulkQuery
@@ -32,15 +33,22 @@ export async function pushData(
     const counts = new Map<string, number>()
     const failed: LineAnswer[] = []
     const codes: number[] = []
+    const differences: string[] = []
     let done = 0
-    for await (const answer of answersOf(name, server, options, terminal)) {
+    for await (const { sent, ...answer } of answersOf(name, server, options, terminal)) {
       const outcome = answer.outcome ?? 'refused'
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
       if (answer.problem && failed.length < kept) failed.push(answer)
       if (answer.problem) codes.push(codeOfStatus(answer.status))
+      const clashes = ['stale-version', 'precondition-required'].includes(answer.problem?.code ?? '')
+      if (sent && clashes && differences.length < shown)
+        differences.push(`line ${answer.line}:\n${await dataConflict(sent, server, paint(terminal))}`)
       if (++done % 100 === 0) options.onProgress(done)
     }
-    return resultOf(name, counts, failed, worst([...new Set(codes)]), options.query)
+    const result = resultOf(name, counts, failed, worst([...new Set(codes)]), options.query)
+    return differences.length > 0
+      ? { ...result, below: `${result.below}\n\n${explained(differences, paint(terminal))}` }
+      : result
   } catch (error) {
     if (isProblem(error, 'bulk-refused')) return wholeRefused(name, error.problem as never)
     if (endsAll(error)) throw error
@@ -93,4 +101,12 @@ function explainLines(failed: LineAnswer[], count: number): string {
     .map(({ line, problem }) => `line ${line}: ${problem ? explainProblem(problem) : ''}`)
   if (count > shown) told.push(`and ${count - shown} more; --json tells all`)
   return told.join('\n')
+}
+
+function explained(differences: string[], colour: Paint): string {
+  return `${colour('red', '- server')}  ${colour('green', '+ yours')}
+
+${differences.join('\n')}
+To settle it, write into the file what is to stand, as a line with "ifMatch": "*":
+  {"op": "put", "type": …, "externalId": …, "ifMatch": "*", "body": {…}}`
 }

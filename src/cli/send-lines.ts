@@ -21,6 +21,8 @@ export interface LineAnswer {
   status: number
   outcome: 'created' | 'changed' | 'unchanged' | 'deleted' | null
   problem?: Problem
+  /** The line itself, where it was refused. */
+  sent?: Buffer
 }
 
 /** Sends lines to `POST /v1/bulk`, in batches, or all at once where they are one whole. Answers each, in order. */
@@ -34,12 +36,14 @@ export async function* sendLines(
   let waiting: DataLine[] = []
   let size = 0
   const send = async function* () {
-    const numbers = waiting.map(({ number }) => number)
-    const body = Buffer.concat(waiting.flatMap(({ bytes }) => [bytes, newLine]))
+    const lines = waiting
+    const body = Buffer.concat(lines.flatMap(({ bytes }) => [bytes, newLine]))
     waiting = []
     size = 0
-    for (const answer of await sendBody(body, 'application/x-ndjson', server, query, terminal))
-      yield { ...answer, line: numbers[answer.line - 1] ?? answer.line }
+    for (const answer of await sendBody(body, 'application/x-ndjson', server, query, terminal)) {
+      const sent = lines[answer.line - 1]
+      yield { ...answer, line: sent?.number ?? answer.line, ...(answer.problem && { sent: sent?.bytes }) }
+    }
   }
   for await (const line of lines) {
     waiting.push(line)

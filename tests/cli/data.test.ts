@@ -175,6 +175,12 @@ test('somebody else’s change is a conflict for data as well', async (t: Test) 
   const change = { method: 'PATCH' as const, as: admin, ifMatch: '*', body: { name: 'B' } }
   await at.expect(200, '/v1/sources/ext:a', change)
   t.match(await at.isnad(['push', 'sources.json']), { code: 6, out: 'conflict   sources.json  1 refused' })
+  const { out } = await at.isnad(['push', 'sources.json'])
+  for (const line of ['- server  + yours', 'line 1:', '- name: B', '+ name: A', '"ifMatch": "*"'])
+    t.ok(out.includes(line), line)
+  const line = { op: 'put', type: 'source', externalId: 'a', ifMatch: '*', body: { name: 'A' } }
+  at.write('sources.json', JSON.stringify(line))
+  t.match(await at.isnad(['push', 'sources.json']), { code: 0, out: '1 changed' })
   at.write('none.json', '"text"')
   t.match(await at.isnad(['push', 'none.json']), { code: 7, out: 'not JSON' })
 })
