@@ -138,3 +138,14 @@ test('links are made and revoked by content:write and listed by drafts:read, for
   for (let made = 1; made < 100; made++) await make(writer)
   t.equal((await make(writer)).status, 422, 'not without end')
 })
+
+test('a withdrawal revokes the links there are: what is taken back is not shown by an old one', async (t) => {
+  const { w, path } = await drafted(t, { status: 'published' })
+  const post = { method: 'POST' as const, as: admin }
+  await w.expect(200, path)
+  await w.expect(200, '/v1/articles/ext:well/withdrawal', { ...post, body: { reason: 'غير صحيح.' } })
+  await w.expect(404, path)
+  t.same((await w.expect(200, previews, { as: admin })).body.items, [])
+  const { url } = (await w.expect(201, previews, { ...post, body: {} })).body
+  t.match((await w.expect(200, pathOf(url))).body, { status: 'withdrawn' }, 'an editor may still make one')
+})

@@ -59,7 +59,7 @@ export function withdrawalRoutes(
         operationId: 'withdrawArticle',
         summary: 'Withdraw an article',
         description:
-          'From now on its addresses answer 410 `withdrawn` with the reason to the public, its quotes are public no more, and `/v1/removed` lists it. One that never was public stays unknown. A patch of `status` publishes it again. `If-Match` may be left out. Needs `content:publish`.',
+          'From now on its addresses answer 410 `withdrawn` with the reason to the public, its quotes are public no more, its preview links lead nowhere, and `/v1/removed` lists it. One that never was public stays unknown. A patch of `status` publishes it again. `If-Match` may be left out. Needs `content:publish`.',
         body: ref(WithdrawalDraft),
       },
     },

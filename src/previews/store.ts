@@ -29,7 +29,7 @@ export interface PreviewStore {
 
   /**
    * The article that one leads to, with its body, its source, its quotes and whom
-   * they name; null when it was revoked or has expired, or the article is in the
+   * they name; null when it was revoked, by a withdrawal as well, or has expired, or the article is in the
    * trash or gone. The caller has checked the signature.
    */
   show(id: string): Promise<Article | null>

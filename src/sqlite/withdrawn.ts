@@ -5,7 +5,7 @@ import { Failure } from '../errors.ts'
 import type { Page, PageRequest } from '../store.ts'
 import type { Db } from './connection.ts'
 import { checkMoved, checkSlug, refCondition } from './refs.ts'
-import { articles } from './tables.ts'
+import { articles, previews } from './tables.ts'
 import type { Work } from './work.ts'
 
 /** It was public and is withdrawn: nobody else's business. */
@@ -27,12 +27,13 @@ export function refuseWithdrawn(db: Db, ref: string): void {
   })
 }
 
-/** Notes when it was withdrawn, if it ever was public. */
+/** Notes when it was withdrawn, if it ever was public; links that were made to show it before then show it no more. */
 export function noteWithdrawal(work: Work, before: ArticleState | null, after: ArticleState): void {
   if ((before?.status === 'withdrawn') === (after.status === 'withdrawn')) return
   const isPublicNoMore = after.status === 'withdrawn' && wasPublic(work.db, after.id)
   const withdrawnAt = isPublicNoMore ? work.now : null
   work.db.update(articles).set({ withdrawnAt }).where(eq(articles.id, after.id)).run()
+  if (after.status === 'withdrawn') work.db.delete(previews).where(eq(previews.articleId, after.id)).run()
 }
 
 /**
