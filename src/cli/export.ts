@@ -12,8 +12,8 @@ Writes all sources, analysts and articles with their quotes that the key may see
 to standard output, one JSON object a line, in an order in which each refers to
 earlier ones only. isnad push --preserve FILE.ndjson puts them into another
 server, with the same ids, versions and times; exported again they are the same,
-byte for byte. The trash, earlier versions, working copies and keys are not part of it;
-isnad backup takes them along.
+byte for byte. The trash, earlier versions, working copies and keys are not part
+of it; isnad backup takes them along.
 
   --url ADDRESS    the server, instead of ISNAD_URL
   -h, --help       show this
