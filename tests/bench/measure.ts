@@ -1,4 +1,5 @@
 import autocannon, { type Request } from 'autocannon'
+import { createClient } from './clients.ts'
 import type { Server } from './process.ts'
 
 /** What one round of load showed. */
@@ -28,11 +29,14 @@ export interface Load {
 /** Loads a server for some seconds. Throws when an answer has another status than expected. */
 export async function sample(server: Server, requests: Request[], load: Load, status = 200): Promise<Sample> {
   const before = sum(server.cpu())
+  let turn = 0
   const found = await autocannon({
     url: server.url,
     connections: load.connections,
     duration: load.seconds,
     requests,
+    /* Each connection asks all of them in turn, and begins elsewhere than the others. */
+    setupClient: (client) => client.setRequests(rotated(requests, turn++ * 31)),
   })
   const { total } = found.requests
   const statuses = Object.keys(found.statusCodeStats ?? {})
@@ -46,6 +50,19 @@ export async function sample(server: Server, requests: Request[], load: Load, st
     max: found.latency.max,
     bytes: found.throughput.total / total,
   }
+}
+
+/** Asks everything twice, so that what a server keeps is kept before it is measured. */
+export async function warmUp(server: Server, requests: Request[]): Promise<void> {
+  const client = createClient(server.url)
+  for (const { path = '/', headers } of [...requests, ...requests])
+    await client.read(path, headers as Record<string, string>)
+  client.close()
+}
+
+function rotated<T>(list: T[], by: number): T[] {
+  const start = by % list.length
+  return [...list.slice(start), ...list.slice(0, start)]
 }
 
 /** The medians of samples. */

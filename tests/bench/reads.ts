@@ -1,6 +1,6 @@
 import type { Request } from 'autocannon'
 import type { Addresses } from './addresses.ts'
-import { type Load, medians, type Result, sample } from './measure.ts'
+import { type Load, medians, type Result, sample, warmUp } from './measure.ts'
 import type { Servers } from './servers.ts'
 
 /** One question to several servers. */
@@ -48,7 +48,7 @@ export async function createCases(
   ]
 }
 
-/** Asks every question of every server it is for, one after another, round after round; a short one first to warm up. */
+/** Asks every question of every server it is for, one after another, round after round; the first only warms up. */
 export async function interleave(
   cases: Case[],
   servers: Servers,
@@ -62,6 +62,7 @@ export async function interleave(
       const requests: Request[] = paths.map((path) => ({ path, headers: headers?.(path) ?? {} }))
       for (const which of of) {
         told(`round ${round} of ${rounds}: ${name} from ${which}`)
+        if (round === 0) await warmUp(servers[which], requests)
         const seconds = round === 0 ? Math.min(1, load.seconds / 2) : load.seconds
         const one = await sample(servers[which], requests, { ...load, seconds }, status)
         const key = `${name} ${which}`
