@@ -6,7 +6,7 @@ import type { Form } from './forms.ts'
 import { type ItemQuery, type ListQuery, listRequest, namesOf } from './list-query.ts'
 import type { Resource, RouteContext } from './resource.ts'
 import { linkToNext, respond } from './respond.ts'
-import type { Document, Found, Kind, ListRequest, Page } from './store.ts'
+import type { Found, Kind, ListRequest, Page } from './store.ts'
 import { idsIn, idsInDocument, idsOf } from './tags.ts'
 
 type State = { id: string; version: number; lang?: string | null }
@@ -38,12 +38,12 @@ export async function sendPage<T, Draft, Options extends Conditions>(
   const rest = { nextCursor, ...(page.total !== null && { total: page.total }) }
   const answer = {
     visibleUntil: page.visibleUntil,
-    tags: [kind, ...(page.documents?.flatMap((document) => idsInDocument(kind, document)) ?? idsIn(page.items))],
+    tags: [kind, ...(page.document ? idsInDocument(kind, page.document) : idsIn(page.items))],
     dependsOn: dependsOn(kind, asked.include, Object.keys(asked.filters)),
   }
-  if (page.documents && isAsStored(query)) {
-    const languages = page.documents.map(({ lang }) => lang)
-    return respond(request, reply, { ...answer, json: pageOf(page.documents, rest), languages }, now())
+  if (page.document && isAsStored(query)) {
+    const { json, languages } = page.document
+    return respond(request, reply, { ...answer, json: pageOf(json, rest), languages }, now())
   }
   const items = present ? await Promise.all(page.items.map((item) => present(item, { ...query, body }))) : page.items
   const payload = { items: items.map((item) => picked(item, fields, asked.include)), ...rest }
@@ -104,12 +104,9 @@ function isAsStored({ fields, body, quotes }: ItemQuery): boolean {
 }
 
 /** The page as JSON.stringify would write it. */
-function pageOf(documents: Document[], rest: object): Buffer {
-  const items = documents.flatMap(({ json }, index) => (index === 0 ? [json] : [comma, json]))
-  return Buffer.concat([Buffer.from('{"items":['), ...items, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)])
+function pageOf(items: Buffer, rest: object): Buffer {
+  return Buffer.concat([Buffer.from('{"items":'), items, Buffer.from(`,${JSON.stringify(rest).slice(1)}`)])
 }
-
-const comma = Buffer.from(',')
 
 /** Only the members asked for, and what was embedded. */
 function picked<T>(item: T, fields: string[], include: string[]): Partial<T> {

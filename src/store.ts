@@ -38,6 +38,12 @@ export interface Document {
   lang: string | null
 }
 
+/** The resources of a page as a store has them: their JSON, an array, in UTF-8, and the languages they are in. */
+export interface PageDocument {
+  json: Buffer
+  languages: string[]
+}
+
 /** A resource as found, with what HTTP has to know about it beyond its members. */
 export interface Found<T> {
   /** Where there is a document, parsed from it when it is first asked for. */
@@ -80,9 +86,9 @@ export interface PageRequest {
 }
 
 export interface Page<T> {
-  /** Where there are documents, parsed from them when they are first asked for. */
+  /** Where there is a document, parsed from it when they are first asked for. */
   items: T[]
-  documents?: Document[]
+  document?: PageDocument
   /** null on the last page. */
   next: Position | null
   /** null unless it was asked for. */

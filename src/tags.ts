@@ -27,7 +27,7 @@ export function idsOf(kind: Kind, found: Found<unknown>): string[] {
 }
 
 /** The same of a document. An article is the one that its quotes stand in. */
-export function idsInDocument(kind: Kind, { json }: Document): string[] {
+export function idsInDocument(kind: Kind, { json }: Pick<Document, 'json'>): string[] {
   const members = kind === 'quotes' ? ['id', 'articleId'] : ['id']
   return members.flatMap((member) => uuidsIn(json, member).map(({ id }) => id))
 }

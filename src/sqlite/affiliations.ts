@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { can } from '../caller.ts'
 import { uuidsIn, withoutUuids } from '../json-bytes.ts'
-import type { Document } from '../store.ts'
+import type { Document, Kind } from '../store.ts'
 import { askAgain } from './query.ts'
 import { earliest, type Reading } from './reading.ts'
 import { sources } from './tables.ts'
@@ -11,7 +11,7 @@ import { anyTime, visible, visibleUntil } from './visibility.ts'
  * Documents of analysts, or with analysts embedded: affiliations with sources that do
  * not exist for the caller read as null. Answers when the first of the others will.
  */
-export function hideAffiliations({ db, caller, now }: Reading, documents: Document[]): string | null {
+export function hideAffiliations({ db, caller, now }: Reading, documents: Pick<Document, 'json'>[]): string | null {
   if (can(caller, 'drafts:read')) return null
   const named = documents.map(({ json }) => uuidsIn(json, 'affiliation'))
   const ids = new Set(named.flat().map(({ id }) => id))
@@ -29,4 +29,9 @@ export function hideAffiliations({ db, caller, now }: Reading, documents: Docume
     if (hidden.length > 0) document.json = withoutUuids(document.json, hidden)
   }
   return earliest(seen.map(({ ends }) => ends))
+}
+
+/** Whether an answer of this shape holds analysts. */
+export function hasAnalysts(kind: Kind, { include }: { include: string[] }): boolean {
+  return kind === 'analysts' || include.some((name) => /\banalyst$/.test(name))
 }

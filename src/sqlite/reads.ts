@@ -1,26 +1,16 @@
-import { and, asc, desc, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { can } from '../caller.ts'
-import { Failure, notFound } from '../errors.ts'
-import {
-  type Document,
-  type Found,
-  isNamed,
-  type Kind,
-  type ListRequest,
-  type Page,
-  type ReadOptions,
-  singular,
-} from '../store.ts'
-import { hideAffiliations } from './affiliations.ts'
+import { notFound } from '../errors.ts'
+import { type Document, type Found, type Kind, type ReadOptions, singular } from '../store.ts'
+import { hasAnalysts, hideAffiliations } from './affiliations.ts'
 import type { Db } from './connection.ts'
 import type { Shape } from './documents.ts'
-import { findByName } from './names.ts'
 import { ask, askAgain } from './query.ts'
 import { earliest, inIds, type Reading } from './reading.ts'
-import { checkMoved, checkSlug, findId, isWord, refColumn } from './refs.ts'
+import { checkMoved, checkSlug, refColumn } from './refs.ts'
 import { sluggedTables } from './slugs.ts'
-import { foundDocument, pageOfDocuments, parse } from './stored.ts'
+import { foundDocument, parse } from './stored.ts'
 import { articles, tables } from './tables.ts'
 import { anyTime, visible } from './visibility.ts'
 
@@ -29,7 +19,7 @@ import { anyTime, visible } from './visibility.ts'
  * known by the name. Throws `invalid-parameter` when it leads nowhere that the
  * caller may see.
  */
-type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
+export type Resolve = (kind: Kind, ref: string, parameter: string) => string[]
 
 /** What sets the reading of one kind apart. */
 export interface View<T> {
@@ -57,7 +47,6 @@ export interface View<T> {
 interface Row extends Document {
   slug: string
   quotesVersion: number | null
-  sort: string
   ends: string | null
 }
 
@@ -76,20 +65,6 @@ export function readOne<T>(reading: Reading, view: View<T>, ref: string, options
   return foundDocument(row, {
     quotesVersion: withQuotes ? row.quotesVersion : null,
     visibleUntil: earliest([row.ends, ends]),
-  })
-}
-
-/** One page: keyset by the sort column and the id, so that the last page costs what the first does. */
-export function readPage<T>(reading: Reading, view: View<T>, request: ListRequest): Page<T> {
-  const rows = findPage(reading, view, request)
-  const kept = rows.slice(0, request.limit)
-  const ends = hasAnalysts(view.kind, request) ? hideAffiliations(reading, kept) : null
-  const last = kept.at(-1)
-  const counted = request.count ? countRows(reading, view, request) : null
-  return pageOfDocuments(kept, {
-    next: last && rows.length > kept.length ? { value: last.sort, id: last.id } : null,
-    total: counted?.total ?? null,
-    visibleUntil: earliest([counted?.ends ?? null, ends, ...kept.map((row) => row.ends)]),
   })
 }
 
@@ -125,45 +100,6 @@ function findRow<T>(reading: Reading, view: View<T>, ref: string, options: ReadO
   return row
 }
 
-/** Without filters, which may be anything, the question is built once. */
-function findPage<T>(reading: Reading, view: View<T>, request: ListRequest): Row[] {
-  const { db, caller, now } = reading
-  const { filters, sort, limit, after, trashed, body, include } = request
-  if (Object.keys(filters).length > 0) return ask(db, pageQuery(reading, view, request, after, limit + 1))
-  const name = `${view.kind} by ${sort.field} ${sort.descending} ${after !== null} ${can(caller, 'drafts:read')} ${trashed} ${body} ${[...include].sort()}`
-  const [value, id, most] = ['value', 'id', 'most'].map((one) => sql.placeholder(one))
-  return askAgain(db, name, { now, most: limit + 1, ...after }, () =>
-    pageQuery({ ...reading, now: anyTime }, view, request, after && { value, id }, most),
-  )
-}
-
-/** Which rows are on the page is found out before anything is read of them. */
-function pageQuery<T>(
-  reading: Reading,
-  view: View<T>,
-  request: ListRequest,
-  position: { value: unknown; id: unknown } | null,
-  most: unknown,
-): SQL {
-  const { field, descending } = request.sort
-  const column = view.sorts[field] as SQLiteColumn
-  const table = tables[view.kind]
-  const direction = descending ? desc : asc
-  /* It comes first, so that of several lower bounds SQLite starts from this one. */
-  const beyond = position && after(column, table.id, descending, position)
-  const condition = and(beyond ?? undefined, matching(reading, view, request, reading.db))
-  return sql`SELECT ${columns(reading, view, request)}, ${column} AS sort FROM (
-      SELECT ${table}.rowid AS number FROM ${table} WHERE ${condition}
-      ORDER BY ${direction(column)}, ${direction(table.id)} LIMIT ${most}
-    ) AS page CROSS JOIN ${table} ON ${table}.rowid = page.number`
-}
-
-function matching<T>(reading: Reading, view: View<T>, request: ListRequest, db: Db | null): SQL | undefined {
-  const { kind } = view
-  const exists = visible(kind, reading.caller, reading.now, request.trashed)
-  return and(exists, ...filterConditions(reading, view, request.filters, db))
-}
-
 /** What is read of one. */
 function columns<T>(reading: Reading, view: View<T>, shape: Shape): SQL {
   const { kind, lang, json } = view
@@ -173,44 +109,4 @@ function columns<T>(reading: Reading, view: View<T>, shape: Shape): SQL {
   return sql`${id} AS id, ${version} AS version, ${slug} AS slug, ${lang ?? sql`NULL`} AS lang,
     ${quotesVersion} AS "quotesVersion", ${view.ends?.(reading) ?? sql`NULL`} AS ends,
     CAST(${json(reading, shape)} AS BLOB) AS json`
-}
-
-/** How many there are, and when that ceases to be so because one of them ends. */
-function countRows<T>(reading: Reading, view: View<T>, request: ListRequest) {
-  const ends = view.ends && !can(reading.caller, 'drafts:read') ? sql`min(${view.ends(reading)})` : sql`NULL`
-  const [counted] = ask<{ total: number; ends: string | null }>(
-    reading.db,
-    sql`SELECT count(*) AS total, ${ends} AS ends FROM ${tables[view.kind]} WHERE ${matching(reading, view, request, null)}`,
-  )
-  return counted
-}
-
-function hasAnalysts(kind: Kind, { include }: Pick<Shape, 'include'>): boolean {
-  return kind === 'analysts' || include.some((name) => /\banalyst$/.test(name))
-}
-
-function filterConditions<T>(reading: Reading, view: View<T>, filters: Record<string, string[]>, db: Db | null): SQL[] {
-  const resolve: Resolve = (kind, ref, parameter) => {
-    const exists = visible(kind, reading.caller, reading.now)
-    const id = findId(reading.db, kind, ref, exists)
-    if (id !== undefined) return [id]
-    const known = isNamed(kind) && isWord(ref) ? findByName(reading.db, kind, ref, exists) : []
-    if (known.length > 0) return known
-    const fault = { parameter, detail: `names no ${singular[kind]} that you may see: '${ref}'`, code: 'unresolved' }
-    throw new Failure('invalid-parameter', `${parameter} ${fault.detail}.`, { faults: [fault] })
-  }
-  return Object.entries(filters).map(([name, values]) =>
-    (view.filters[name] as View<T>['filters'][string])(values, resolve, db),
-  )
-}
-
-function after(
-  column: SQLiteColumn,
-  id: SQLiteColumn,
-  descending: boolean,
-  position: { value: unknown; id: unknown },
-): SQL {
-  return descending
-    ? sql`(${column}, ${id}) < (${position.value}, ${position.id})`
-    : sql`(${column}, ${id}) > (${position.value}, ${position.id})`
 }

@@ -1,4 +1,4 @@
-import type { Document, Found, Page } from '../store.ts'
+import type { Document, Found, Page, PageDocument } from '../store.ts'
 
 /** What was found, as a document. */
 export function foundDocument<T>(document: Document, rest: Pick<Found<T>, 'quotesVersion' | 'visibleUntil'>): Found<T> {
@@ -13,23 +13,23 @@ export function foundDocument<T>(document: Document, rest: Pick<Found<T>, 'quote
   }
 }
 
-/** A page of documents. */
-export function pageOfDocuments<T>(
-  documents: Document[],
+/** A page, as a document. */
+export function pageOfDocument<T>(
+  document: PageDocument,
   rest: Pick<Page<T>, 'next' | 'total' | 'visibleUntil'>,
 ): Page<T> {
   let items: T[] | undefined
   return {
     ...rest,
-    documents,
+    document,
     get items() {
-      items ??= documents.map(parse<T>)
+      items ??= parse<T[]>(document)
       return items
     },
   }
 }
 
-/** The resource itself. */
+/** What the JSON says. */
 export function parse<T>({ json }: Pick<Document, 'json'>): T {
   return JSON.parse(json.toString())
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
@@ -112,6 +112,37 @@ function stepsUntil(t: Test, last: number): string {
   for (const { tag } of earlier)
     writeFileSync(`${folder}/${tag}.sql`, readFileSync(`${root}migrations/sqlite/${tag}.sql`, 'utf8'))
   return folder
+}
+
+test('quotes from before their links were stored get them', async (t) => {
+  const database = new Database(':memory:')
+  t.teardown(() => database.close())
+  const folder = `${t.testdir()}/older`
+  cpSync(`${root}migrations/sqlite`, folder, { recursive: true })
+  const journal = JSON.parse(readFileSync(`${folder}/meta/_journal.json`, 'utf8'))
+  const entries = journal.entries.filter(({ idx }: { idx: number }) => idx < 7)
+  writeFileSync(`${folder}/meta/_journal.json`, JSON.stringify({ ...journal, entries }))
+  migrate(database, folder)
+  const span = { blockKey: 'a', text: 'الماء حق', start: 0, end: 8, prefix: '', suffix: '' }
+  insert(database, 'articles', { id: 'n' })
+  insert(database, 'quotes', { id: 'stands', article_id: 'n', spans: JSON.stringify([span]), anchor: 'exact' })
+  insert(database, 'quotes', { id: 'lost', article_id: 'n', spans: JSON.stringify([span]), anchor: 'drifted' })
+  migrate(database)
+  const links = database.prepare('SELECT id, link FROM quotes ORDER BY id').all()
+  t.same(links, [
+    { id: 'lost', link: null },
+    { id: 'stands', link: `/v1/articles/n.html#:~:text=${encodeURIComponent('الماء حق')}` },
+  ])
+})
+
+/** Inserts a row; what it does not name is empty. */
+function insert(database: Database.Database, table: string, row: Record<string, string>): void {
+  const columns = database.prepare(`SELECT name, type, "notnull" AS must FROM pragma_table_info('${table}')`).all()
+  const values = (columns as { name: string; type: string; must: number }[]).map(({ name, type, must }) => {
+    if (name in row) return row[name]
+    return must === 0 ? null : type === 'INTEGER' ? 0 : name === 'slug_key' ? row.id : ''
+  })
+  database.prepare(`INSERT INTO ${table} VALUES (${values.map(() => '?').join(', ')})`).run(values)
 }
 
 /** A database with three articles of ten quotes, and folders of its migrations with more steps at the end. */
