@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
@@ -67,6 +67,24 @@ test('a connection that breaks leaves the whole lines that were sent, and nothin
   t.equal((await w.expect(200, '/v1/sources?count=true', { as: admin })).body.total, 1)
 })
 
+test('a client has a minute to send or read something, and while its lines are written it is not waited for', async (t) => {
+  const w = await world(t)
+  const { write } = w.stores.bulk
+  const limits: (number | undefined)[] = []
+  w.stores.bulk.write = (...lines) => {
+    limits.push(...limitsOf(w))
+    return write(...lines)
+  }
+  const { sent, answers } = await open(t, w)
+  sent.write(line('a'))
+  await answers.next()
+  limits.push(...limitsOf(w))
+  sent.end(line('b'))
+  await answers.next()
+  t.same(limits, [0, 60_000, 0])
+  t.equal((await answers.next()).done, true)
+})
+
 test('four requests run at once, one of them atomic, and the next is told to wait', async (t) => {
   const w = await world(t)
   await w.expect(200, '/v1/keys', { as: admin })
@@ -91,6 +109,11 @@ test('four requests run at once, one of them atomic, and the next is told to wai
 })
 
 const listening = new WeakMap<World, { url: string; key: string; sockets: Set<unknown> }>()
+
+/** How long each connection may be silent, in milliseconds. */
+function limitsOf(w: World): (number | undefined)[] {
+  return [...sockets(w)].map((socket) => (socket as Socket).timeout)
+}
 
 function sockets(w: World): Set<unknown> {
   return listening.get(w)?.sockets as Set<unknown>
