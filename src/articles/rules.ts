@@ -19,7 +19,13 @@ export type ArticleState = Omit<Article, 'body' | 'source' | 'quotes'> & { body:
  * empty; `externalId`, `status`, `withdrawnReason` and `corrections` stay.
  * References have been resolved before.
  */
-export function composeArticle(draft: StoredDraft, before: ArticleState | null, now: string, faults: Fault[]) {
+export function composeArticle(
+  { id, version, createdAt, updatedAt, slug }: Pick<Article, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'slug'>,
+  draft: StoredDraft,
+  before: ArticleState | null,
+  now: string,
+  faults: Fault[],
+) {
   const lang = canonicalLanguage(draft.lang)
   const body = keepKeys(draft.body ?? [], before?.body ?? [])
   const wordCount = countWords(bodyText(body))
@@ -32,6 +38,11 @@ export function composeArticle(draft: StoredDraft, before: ArticleState | null, 
     faults.push({ pointer: '/withdrawnReason', detail: 'needs the status withdrawn', code: 'mismatch' })
   }
   return {
+    id,
+    version,
+    createdAt,
+    updatedAt,
+    slug,
     externalId: draft.externalId === undefined ? (before?.externalId ?? null) : draft.externalId,
     lang,
     dir: directionOf(lang),

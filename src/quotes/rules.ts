@@ -21,17 +21,18 @@ export interface QuotedArticle extends QuotedText {
 
 /**
  * What a draft says, as members of a quote; what it leaves out is null or empty,
- * but `externalId` stays. References have been resolved before. Pushes a fault
+ * but `externalId` stays. References come resolved beside it. Pushes a fault
  * for words without a place, and for two speakers.
  */
 export function composeQuote(
-  identity: Pick<Quote, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
+  { id, version, createdAt, updatedAt }: Pick<Quote, 'id' | 'version' | 'createdAt' | 'updatedAt'>,
   draft: ArticleQuoteDraft,
+  { analystId, sourceId, toldToId }: Pick<Quote, 'analystId' | 'sourceId' | 'toldToId'>,
   article: QuotedArticle,
   before: QuoteState | null,
   faults: Fault[],
 ) {
-  if (draft.analystId && draft.sourceId) {
+  if (analystId && sourceId) {
     const detail = 'a quote has one speaker: an analyst or a source, not both'
     faults.push({ pointer: '/sourceId', detail, code: 'mismatch' })
   }
@@ -40,19 +41,22 @@ export function composeQuote(
   const sameSpans = before !== null && JSON.stringify(spans) === JSON.stringify(before.spans)
   const lang = draft.lang ? canonicalLanguage(draft.lang) : (before?.lang ?? article.lang)
   return {
-    ...identity,
+    id,
+    version,
+    createdAt,
+    updatedAt,
     externalId: draft.externalId === undefined ? (before?.externalId ?? null) : draft.externalId,
     articleId: article.id,
     kind: draft.kind,
     text,
     previousText: sameWords ? before.previousText : null,
     spans,
-    analystId: draft.analystId ?? null,
-    sourceId: draft.sourceId ?? null,
+    analystId,
+    sourceId,
     role: draft.role ?? null,
     mention: draft.mention ? { kind: draft.mention.kind, text: draft.mention.text ?? null } : null,
     cue: draft.cue ?? null,
-    toldToId: draft.toldToId ?? null,
+    toldToId,
     lang,
     dir: directionOf(lang),
     isTranslation: draft.isTranslation ?? false,

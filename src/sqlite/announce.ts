@@ -1,7 +1,7 @@
 import type { Kind, Shift } from '../store.ts'
 import type { Db } from './connection.ts'
 import { keyOf, showAgain, type Thing } from './shown.ts'
-import { insertRow, statement } from './statements.ts'
+import { insertParts, insertRow, statement } from './statements.ts'
 import { changes } from './tables.ts'
 import type { LogEntry, Work } from './work.ts'
 
@@ -105,7 +105,7 @@ function announce(db: Db, articleIds: Iterable<string>, logged: LogEntry[], time
   /* Of several changes of one thing in a write the last is the one that the public is told. */
   const last = new Map(logged.map((row) => [keyOf(row), row]))
   for (const row of logged)
-    insertRow(db, changes, { ...row, ...(last.get(keyOf(row)) === row && marks.get(keyOf(row))) })
+    insertParts(db, changes, [row, (last.get(keyOf(row)) === row && marks.get(keyOf(row))) || {}])
   for (const thing of unlogged) insertRow(db, changes, { ...author, ...ofItself(db, thing) })
 }
 

@@ -145,11 +145,7 @@ export function articleRules(check: Check, checkQuote: Check): Rules<ArticleStat
         { id: identity.id, asked: draft.slug, present: before?.slug, from: draft.title },
         faults,
       )
-      return {
-        ...identity,
-        slug,
-        ...composeArticle(resolved(work, draft, identity.id, faults), before, work.now, faults),
-      }
+      return composeArticle({ ...identity, slug }, resolved(work, draft, identity.id, faults), before, work.now, faults)
     },
     scopes: (_work, before, after) => articleScopes(before, after),
     written(work, before, after, draft, options) {

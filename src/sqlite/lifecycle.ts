@@ -14,7 +14,7 @@ import { createPreconditions, inTrash, staleVersionOfNothing } from './precondit
 import { anyRow, checkMoved, checkSlug, refColumn } from './refs.ts'
 import { stateAt } from './revisions.ts'
 import type { RowState, Rules, Stored } from './rules.ts'
-import { insertRow, selectRows, updateRow } from './statements.ts'
+import { insertParts, selectRows, updateRow } from './statements.ts'
 import { tables } from './tables.ts'
 import { visible } from './visibility.ts'
 import { checkExternalId, type Identity, keepRevision, log, newIdentity, nextIdentity, type Work } from './work.ts'
@@ -40,7 +40,11 @@ export function createLifecycle<T extends Identity & { externalId: string | null
     requireScopes(work.caller, rules.scopes(work, null, after), `Creating this ${singular[kind]}`)
     checkExternalId(work, kind, after.id, after.externalId)
     if (faults.length > 0) throw invalidContent(faults)
-    insertRow(work.db, table, { ...rules.initial?.(work, draft), ...rowOf(work, after) })
+    insertParts(work.db, table, [
+      rules.toRow(after),
+      { actor: work.caller.keyId },
+      rules.initial?.(work, draft) ?? {},
+    ] as InferInsertModel<typeof table>[])
     rules.written(work, null, after, draft, options)
     log(work, kind, after, 'create')
     return after

@@ -1,5 +1,5 @@
 import type { Fault } from '../../schemas/problem.ts'
-import type { ArticleQuoteDraft } from '../../schemas/quotes.ts'
+import type { ArticleQuoteDraft, QuoteDraft } from '../../schemas/quotes.ts'
 import type { ArticleState } from '../articles/rules.ts'
 import { invalidContent } from '../errors.ts'
 import { isUnattributed } from '../quotes/attribution.ts'
@@ -7,9 +7,9 @@ import { inTextOrder } from '../quotes/positions.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { quotedText } from '../quotes/spans.ts'
 import { atPointer, refuseThese } from './article-quotes.ts'
-import { toQuoteRow } from './quote-row.ts'
+import { columnsOf } from './quote-row.ts'
 import { indexQuote, quoteRules } from './quote-rules.ts'
-import { insertRow } from './statements.ts'
+import { insertParts } from './statements.ts'
 import { quotes } from './tables.ts'
 import { checkExternalId, log, newIdentity, type Work } from './work.ts'
 
@@ -39,7 +39,7 @@ export function createQuotes(work: Work, article: ArticleState, drafts: ArticleQ
   }
   for (const [index, quote] of composed.entries()) {
     atPointer(`/quotes/${index}`, [], () => checkExternalId(work, 'quotes', quote.id, quote.externalId))
-    insertRow(work.db, quotes, { ...toQuoteRow(quote), actor: work.caller.keyId })
+    insertParts(work.db, quotes, [quote, columnsOf(quote), { actor: work.caller.keyId }])
     indexQuote(work, null, quote)
     log(work, 'quotes', quote, 'create')
   }
@@ -50,7 +50,7 @@ function composeAll(work: Work, article: ArticleState, drafts: ArticleQuoteDraft
   const faults: Fault[] = []
   const composed = drafts.map((draft, index) => {
     const found: Fault[] = []
-    const quote = compose(work, { ...draft, articleId: article.id }, null, newIdentity(work), found)
+    const quote = compose(work, draft as QuoteDraft, null, newIdentity(work), found)
     faults.push(...found.map((fault) => ({ ...fault, pointer: `/quotes/${index}${fault.pointer ?? ''}` })))
     return quote
   })

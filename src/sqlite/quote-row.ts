@@ -54,8 +54,12 @@ function withLink({ wantedPosition: _, publishedAt, ...quote }: QuoteState, link
 
 /** The members of a quote as columns; those that are derived stand among them. */
 export function toQuoteRow(quote: QuoteState) {
+  return { ...quote, ...columnsOf(quote) }
+}
+
+/** The columns of a quote that are not its members. */
+export function columnsOf(quote: QuoteState) {
   return {
-    ...quote,
     link: linkTo(quote.articleId, quote.spans, quote.anchor),
     publishedSort: quote.publishedAt ?? '',
     trashedWithArticle: false,

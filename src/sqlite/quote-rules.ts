@@ -27,7 +27,7 @@ interface Host extends QuotedArticle {
 
 /**
  * What sets quotes apart. Where all quotes of one article are written, `host` is
- * that article, which is then not read again for each.
+ * that article, which they need not name and which is not read again for each.
  */
 export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDraft, QuoteOptions> {
   const hostOf = (work: Work, id: string | null) => (host && host.id === id ? host : readHost(work, id))
@@ -40,14 +40,14 @@ export function quoteRules(check: Check, host?: Host): Rules<QuoteState, QuoteDr
     derived: ['publishedSort', 'publishedAt', 'position'],
     compose(work, draft, before, identity, faults) {
       const articleId =
-        host?.id === draft.articleId
+        host && (draft.articleId === undefined || draft.articleId === host.id)
           ? host.id
           : resolveReference(work, 'articles', draft.articleId, '/articleId', faults)
       if (before && articleId !== null && articleId !== before.articleId) {
         faults.push({ pointer: '/articleId', detail: 'a quote stays with its article', code: 'not-allowed' })
       }
       const article = hostOf(work, articleId) ?? nowhere
-      return composeQuote(identity, resolved(work, draft, faults), article, before, articleId ? faults : [])
+      return composeQuote(identity, draft, referencesOf(work, draft, faults), article, before, articleId ? faults : [])
     },
     scopes(work, before, after) {
       const article = hostOf(work, (after ?? before)?.articleId ?? null)
@@ -149,9 +149,8 @@ function readHost(work: Work, id: string | null): Host | undefined {
   return row && { ...row, ...quotedText(row.body) }
 }
 
-function resolved<T extends ArticleQuoteDraft>(work: Work, draft: T, faults: Fault[]): T {
+function referencesOf(work: Work, draft: ArticleQuoteDraft, faults: Fault[]) {
   return {
-    ...draft,
     analystId: resolveReference(work, 'analysts', draft.analystId, '/analystId', faults),
     sourceId: resolveReference(work, 'sources', draft.sourceId, '/sourceId', faults),
     toldToId: resolveReference(work, 'sources', draft.toldToId, '/toldToId', faults),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import type { Db } from './connection.ts'
-import { insertRow, selectRows, statement, textOf } from './statements.ts'
+import { insertParts, insertRow, selectRows, statement, textOf } from './statements.ts'
 import { articles, shownArticles, shownNames } from './tables.ts'
 import { publicArticle } from './visibility.ts'
 
@@ -36,7 +36,7 @@ export function showAgain(
   const shifts = new Map<string, Thing & Shift>()
   const named = new Map<string, { resource: NamedKind; id: string; by: number }>()
   const note = (resource: Kind, id: string, shift: Shift) =>
-    shifts.set(keyOf({ resource, id }), { resource, id, ...shift })
+    shifts.set(keyOf({ resource, id }), { resource, id, was: shift.was, is: shift.is })
   const count = (resource: NamedKind, ids: string[], by: number) => {
     for (const id of ids) {
       const key = keyOf({ resource, id })
@@ -79,7 +79,7 @@ function readShown(db: Db, articleId: string): Shown | null {
 
 function writeShown(db: Db, articleId: string, shown: Shown | null): void {
   statement(db, 'DELETE FROM shown_articles WHERE article_id = ?').run(articleId)
-  if (shown) insertRow(db, shownArticles, { articleId, ...shown })
+  if (shown) insertParts(db, shownArticles, [{ articleId }, shown])
 }
 
 /* Its parameters are the id of the article, and the time as `at`. */
