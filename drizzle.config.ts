@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/sqlite/tables.ts',
+  schema: './src/sqlite/tables/*.ts',
   out: './migrations/sqlite',
   casing: 'snake_case',
 })

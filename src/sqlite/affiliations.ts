@@ -4,7 +4,7 @@ import { uuidsIn, withoutUuids } from '../json-bytes.ts'
 import type { Document, Kind } from '../store.ts'
 import { askAgain } from './query.ts'
 import { earliest, type Reading } from './reading.ts'
-import { sources } from './tables.ts'
+import { sources } from './tables/named.ts'
 import { anyTime, visible, visibleUntil } from './visibility.ts'
 
 /**

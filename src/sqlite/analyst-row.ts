@@ -1,7 +1,7 @@
 import type { Analyst } from '../../schemas/analysts.ts'
 import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
-import type { analysts } from './tables.ts'
+import type { analysts } from './tables/named.ts'
 
 export type AnalystRow = typeof analysts.$inferSelect
 

@@ -2,7 +2,7 @@ import type { Kind, Shift } from '../store.ts'
 import type { Db } from './connection.ts'
 import { keyOf, showAgain, type Thing } from './shown.ts'
 import { insertParts, insertRow, statement } from './statements.ts'
-import { changes } from './tables.ts'
+import { changes } from './tables/log.ts'
 import type { LogEntry, Work } from './work.ts'
 
 /** On whose behalf something is logged. */

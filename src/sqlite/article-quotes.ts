@@ -15,7 +15,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { type QuoteRow, toAnsweredQuote, toQuote, toQuoteRow } from './quote-row.ts'
 import { articleChanged, indexQuote, placeQuotes, quoteRules, quotesFollowed, unindexQuote } from './quote-rules.ts'
 import { selectRows, updateRow } from './statements.ts'
-import { quotes } from './tables.ts'
+import { quotes } from './tables/quotes.ts'
 import { keepRevision, log, nextIdentity, resolveReference, type Work } from './work.ts'
 
 /** The quotes of an article in text order. */

@@ -8,7 +8,7 @@ import { sortKey } from '../text/names.ts'
 import { slugKey } from '../text/slug.ts'
 import { readingMinutes } from '../text/words.ts'
 import type { Reading } from './reading.ts'
-import { articles } from './tables.ts'
+import { articles } from './tables/articles.ts'
 import { publicArticle } from './visibility.ts'
 
 export type ArticleRow = typeof articles.$inferSelect

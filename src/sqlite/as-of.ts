@@ -9,7 +9,8 @@ import { inIds } from './reading.ts'
 import type { View } from './reads.ts'
 import { anyRow } from './refs.ts'
 import { isVersion, stateAt } from './revisions.ts'
-import { changes, quotes, revisions } from './tables.ts'
+import { changes, revisions } from './tables/log.ts'
+import { quotes } from './tables/quotes.ts'
 
 /** After these there is nothing to be read. */
 const ends: ChangeAction[] = ['trash', 'merge', 'purge']

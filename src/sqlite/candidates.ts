@@ -6,7 +6,7 @@ import { nameKey } from '../text/names.ts'
 import { withinOneEdit } from '../text/one-edit.ts'
 import { skeletonOf } from '../text/skeleton.ts'
 import type { Db } from './connection.ts'
-import { names } from './tables.ts'
+import { names } from './tables/named.ts'
 
 /** The most names of one that are looked up, and words of one name. */
 const mostNames = 40

@@ -4,7 +4,7 @@ import type { ChangeEntry, ChangesPage, ChangesRequest, ChangesStore } from '../
 import { Failure } from '../errors.ts'
 import { announceMoments, isAnnounced, theClock } from './announce.ts'
 import type { Connection, Db } from './connection.ts'
-import { changes } from './tables.ts'
+import { changes } from './tables/log.ts'
 
 /** The store of the log of changes. */
 export function createChangesStore(connection: Connection): ChangesStore {

@@ -6,7 +6,9 @@ import { Source } from '../../schemas/sources.ts'
 import { articleOriginal } from './article-row.ts'
 import { arrayOf, membersOf, objectOf, oneOf, scalar } from './json.ts'
 import type { Reading } from './reading.ts'
-import { analysts, articles, quotes, sources } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { analysts, sources } from './tables/named.ts'
+import { quotes } from './tables/quotes.ts'
 
 /*
  * The JSON of each kind of resource, and of what is embedded in it. What is embedded

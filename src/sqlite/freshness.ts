@@ -1,7 +1,7 @@
 import { and, gt, sql } from 'drizzle-orm'
 import type { FreshnessStore, Mark, News } from '../cache/store.ts'
 import type { Connection, Db } from './connection.ts'
-import { changes } from './tables.ts'
+import { changes } from './tables/log.ts'
 
 /** With more changes than these everything counts as changed. */
 const mostChanges = 1000

@@ -3,7 +3,7 @@ import { Failure } from '../errors.ts'
 import { idempotencyHours } from '../idempotency.ts'
 import type { Db } from './connection.ts'
 import { insertRow, selectRows, statement } from './statements.ts'
-import { idempotencyKeys } from './tables.ts'
+import { idempotencyKeys } from './tables/keys.ts'
 
 /** How many expired keys a write that has one removes: more than it adds. */
 const mostForgotten = 10

@@ -8,7 +8,7 @@ import type { KeyStore } from '../keys/store.ts'
 import type { Connection, Db } from './connection.ts'
 import { once } from './idempotency.ts'
 import { selectRows } from './statements.ts'
-import { keys } from './tables.ts'
+import { keys } from './tables/keys.ts'
 
 type Row = typeof keys.$inferSelect
 

@@ -10,7 +10,7 @@ import { findId, mergedRow, survivors } from './refs.ts'
 import type { Rules } from './rules.ts'
 import { removeText } from './search.ts'
 import { sluggedTables } from './slugs.ts'
-import { mergeMoves } from './tables.ts'
+import { mergeMoves } from './tables/named.ts'
 import { writable } from './visibility.ts'
 import { type Identity, keepRevision, log, nextIdentity, type Work } from './work.ts'
 

@@ -6,7 +6,9 @@ import { toArticle } from './article-row.ts'
 import type { Db } from './connection.ts'
 import { toQuote } from './quote-row.ts'
 import { inIds } from './reading.ts'
-import { affiliations, analysts, articles, quotes } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { affiliations, analysts } from './tables/named.ts'
+import { quotes } from './tables/quotes.ts'
 import { keepRevision, log, nextIdentity, type Work } from './work.ts'
 
 /** What refers to a source or analyst, and by which members. */

@@ -3,7 +3,8 @@ import type { NamedKind } from '../store.ts'
 import { nameKey } from '../text/names.ts'
 import { skeletonOf } from '../text/skeleton.ts'
 import type { Db } from './connection.ts'
-import { names, nameTokens, tables } from './tables.ts'
+import { names, nameTokens } from './tables/named.ts'
+import { tables } from './tables.ts'
 
 /** As much of a source or analyst as it is known by. */
 interface Named {

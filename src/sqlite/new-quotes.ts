@@ -10,7 +10,7 @@ import { atPointer, refuseThese } from './article-quotes.ts'
 import { columnsOf } from './quote-row.ts'
 import { indexQuote, quoteRules } from './quote-rules.ts'
 import { insertParts } from './statements.ts'
-import { quotes } from './tables.ts'
+import { quotes } from './tables/quotes.ts'
 import { checkExternalId, log, newIdentity, type Work } from './work.ts'
 
 /**

@@ -6,7 +6,7 @@ import { likenessOf } from '../quotes/likeness.ts'
 import { quoteJson } from './documents.ts'
 import type { Reading } from './reading.ts'
 import { readThose } from './reads.ts'
-import { quotes } from './tables.ts'
+import { quotes } from './tables/quotes.ts'
 import { visible } from './visibility.ts'
 
 /** As much of a quote as its words elsewhere depend on. */

@@ -23,7 +23,7 @@ import { createQuoteStore } from './quotes.ts'
 import { createSitemapStore } from './sitemap.ts'
 import { createSourceStore, sourceRules } from './sources.ts'
 import { createStatsStore } from './stats.ts'
-import { settings } from './tables.ts'
+import { settings } from './tables/keys.ts'
 import { createWriterThread } from './threaded.ts'
 import { createWorkingCopyStore } from './working-copies.ts'
 

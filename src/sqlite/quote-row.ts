@@ -2,7 +2,7 @@ import type { Quote } from '../../schemas/quotes.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { linkTo } from '../quotes/text-fragment.ts'
 import { directionOf } from '../text/direction.ts'
-import type { quotes } from './tables.ts'
+import type { quotes } from './tables/quotes.ts'
 
 export type QuoteRow = typeof quotes.$inferSelect
 

@@ -17,7 +17,8 @@ import type { Rules } from './rules.ts'
 import { indexNewText, removeText } from './search.ts'
 import { indexRow } from './search-words.ts'
 import { updateRow } from './statements.ts'
-import { articles, quotes } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { quotes } from './tables/quotes.ts'
 import { resolveReference, type Work } from './work.ts'
 
 /** The article that a quote stands in, as far as its quotes depend on it. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from './connection.ts'
 import { allOf, nameMatches, questionMatches, textMatches } from './search.ts'
-import { quotes } from './tables.ts'
+import { quotes } from './tables/quotes.ts'
 
 /**
  * Quotes in which each word of a question stands in what is said or in the name

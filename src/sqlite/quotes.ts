@@ -16,7 +16,8 @@ import { readOne, type View } from './reads.ts'
 import { writtenIn } from './speaks.ts'
 import { selectRows } from './statements.ts'
 import { storeOf } from './store-of.ts'
-import { articles, quotes } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { quotes } from './tables/quotes.ts'
 
 /** The store of quotes. */
 export function createQuoteStore(connection: Connection, life: Life<QuoteState, QuoteDraft, QuoteOptions>): QuoteStore {

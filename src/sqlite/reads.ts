@@ -11,7 +11,8 @@ import { earliest, inIds, type Reading } from './reading.ts'
 import { checkMoved, checkSlug, refColumn } from './refs.ts'
 import { sluggedTables } from './slugs.ts'
 import { foundDocument, parse } from './stored.ts'
-import { articles, tables } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { tables } from './tables.ts'
 import { anyTime, visible } from './visibility.ts'
 
 /**

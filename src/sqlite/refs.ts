@@ -5,7 +5,8 @@ import { slugKey } from '../text/slug.ts'
 import type { Db } from './connection.ts'
 import { type SluggedKind, sluggedTables } from './slugs.ts'
 import { statement } from './statements.ts'
-import { formerSlugs, tables } from './tables.ts'
+import { formerSlugs } from './tables/named.ts'
+import { tables } from './tables.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

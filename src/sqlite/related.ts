@@ -9,7 +9,9 @@ import { articleJson } from './documents.ts'
 import { askAgain } from './query.ts'
 import { earliest, inIds, type Reading } from './reading.ts'
 import { readThose } from './reads.ts'
-import { analysts, articles, quotes, sources, tags } from './tables.ts'
+import { articles, tags } from './tables/articles.ts'
+import { analysts, sources } from './tables/named.ts'
+import { quotes } from './tables/quotes.ts'
 import { anyTime, visible } from './visibility.ts'
 
 /** The most articles that are weighed for each kind of reason: of more, the newest. */

@@ -6,7 +6,8 @@ import { followQuotes } from '../quotes/drift.ts'
 import type { QuoteState } from '../quotes/rules.ts'
 import { type ArticleRow, toArticle } from './article-row.ts'
 import { stateAt } from './revisions.ts'
-import { articles, changes } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { changes } from './tables/log.ts'
 import type { Work } from './work.ts'
 
 /** A quote that returns from the trash, as its words stand in the article now: that may have been edited meanwhile. */

@@ -6,7 +6,7 @@ import { type ChangeAction, type Kind, type Page, type PageRequest, singular } f
 import type { Db } from './connection.ts'
 import type { View } from './reads.ts'
 import { anyRow } from './refs.ts'
-import { changes, revisions } from './tables.ts'
+import { changes, revisions } from './tables/log.ts'
 
 const columns = {
   version: changes.version,

@@ -5,7 +5,7 @@ import { stemsOf, wordsOf } from '../text/stems.ts'
 import type { Db } from './connection.ts'
 import { indexRow } from './search-words.ts'
 import { insertRow, statement } from './statements.ts'
-import { searchDocuments } from './tables.ts'
+import { searchDocuments } from './tables/quotes.ts'
 
 /** The most words of a question that count: each costs a look into the index. */
 const mostWords = 16

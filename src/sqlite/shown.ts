@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { isNamed, type Kind, type NamedKind } from '../store.ts'
 import type { Db } from './connection.ts'
 import { insertParts, insertRow, selectRows, statement, textOf } from './statements.ts'
-import { articles, shownArticles, shownNames } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { shownArticles, shownNames } from './tables/log.ts'
 import { publicArticle } from './visibility.ts'
 
 /** Something that can be public. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { pageSize, type SitemapArticle, type SitemapStore } from '../feeds/sitemap-store.ts'
 import type { Connection, Db } from './connection.ts'
-import { articles } from './tables.ts'
+import { articles } from './tables/articles.ts'
 import { publicArticle } from './visibility.ts'
 
 const a = alias(articles, 'a') as unknown as typeof articles

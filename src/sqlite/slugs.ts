@@ -4,7 +4,8 @@ import { Failure } from '../errors.ts'
 import { type Kind, singular } from '../store.ts'
 import { isSlug, numberedSlug, slugify, slugKey } from '../text/slug.ts'
 import { statement } from './statements.ts'
-import { analysts, articles, formerSlugs, sources } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { analysts, formerSlugs, sources } from './tables/named.ts'
 import type { Work } from './work.ts'
 
 /** The kinds that have slugs. */

@@ -6,7 +6,8 @@ import { addUp } from '../stats/tally.ts'
 import type { Connection, Db } from './connection.ts'
 import { anyOf, inIds, type Reading } from './reading.ts'
 import { speaks } from './speaks.ts'
-import { analysts, sources, speakers, topics, voices } from './tables.ts'
+import { analysts, sources, topics } from './tables/named.ts'
+import { speakers, voices } from './tables/quotes.ts'
 import { countable } from './visibility.ts'
 
 /** The store of statistics. Each answer is read in one transaction, so that its parts agree. */

@@ -2,7 +2,9 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { type Caller, can } from '../caller.ts'
 import { isNamed, type Kind, type NamedKind } from '../store.ts'
-import { analysts, articles, quotes, sources, voices } from './tables.ts'
+import { articles } from './tables/articles.ts'
+import { analysts, sources } from './tables/named.ts'
+import { quotes, voices } from './tables/quotes.ts'
 
 /** The time in a question that is built once: its placeholder `now`. */
 export const anyTime = sql.placeholder('now') as unknown as string

@@ -2,7 +2,7 @@ import { type Count, countVoices } from '../stats/count-voices.ts'
 import { writeCounts } from '../stats/tally.ts'
 import type { Db } from './connection.ts'
 import { insertRow, statement } from './statements.ts'
-import { speakers, voices } from './tables.ts'
+import { speakers, voices } from './tables/quotes.ts'
 
 /**
  * Counts the quotes of an article again, which it or they have changed: one row

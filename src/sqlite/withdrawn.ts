@@ -5,7 +5,7 @@ import { Failure } from '../errors.ts'
 import type { Page, PageRequest } from '../store.ts'
 import type { Db } from './connection.ts'
 import { checkMoved, checkSlug, refCondition } from './refs.ts'
-import { articles, previews } from './tables.ts'
+import { articles, previews } from './tables/articles.ts'
 import type { Work } from './work.ts'
 
 /** It was public and is withdrawn: nobody else's business. */

@@ -8,7 +8,7 @@ import { type Aside, type ChangeAction, isNamed, type Kind, singular } from '../
 import type { Db } from './connection.ts'
 import { findPresentId } from './refs.ts'
 import { insertRow, statement } from './statements.ts'
-import { changes, revisions } from './tables.ts'
+import { changes, revisions } from './tables/log.ts'
 
 /** A row of the log, before it is known what it is to the public. */
 export type LogEntry = typeof changes.$inferInsert & { resource: Kind }

@@ -5,7 +5,7 @@ import type { FoundCopy } from '../working-copies/store.ts'
 import { type ArticleRow, toArticle } from './article-row.ts'
 import type { Db } from './connection.ts'
 import { checkMoved, checkSlug, refCondition } from './refs.ts'
-import { articles, workingCopies } from './tables.ts'
+import { articles, workingCopies } from './tables/articles.ts'
 import { writable } from './visibility.ts'
 
 type Row = typeof workingCopies.$inferSelect

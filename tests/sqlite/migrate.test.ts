@@ -5,7 +5,13 @@ import Database from 'better-sqlite3'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
 import { type Test, test } from 'tap'
 import { migrate } from '../../src/sqlite/migrate.ts'
-import * as tables from '../../src/sqlite/tables.ts'
+import * as articles from '../../src/sqlite/tables/articles.ts'
+import * as keys from '../../src/sqlite/tables/keys.ts'
+import * as log from '../../src/sqlite/tables/log.ts'
+import * as named from '../../src/sqlite/tables/named.ts'
+import * as quotes from '../../src/sqlite/tables/quotes.ts'
+
+const tables = { ...articles, ...keys, ...log, ...named, ...quotes }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 

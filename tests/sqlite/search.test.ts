@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { test } from 'tap'
 import { openConnection } from '../../src/sqlite/connection.ts'
 import { nameMatches, questionMatches, textMatches } from '../../src/sqlite/search.ts'
-import { searchDocuments } from '../../src/sqlite/tables.ts'
+import { searchDocuments } from '../../src/sqlite/tables/quotes.ts'
 
 /** An index in which `few` stands in ten quotes, `some` in 6,000, `most` in 54,000 and `all` in everything. */
 async function filled() {
