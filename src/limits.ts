@@ -35,7 +35,10 @@ export async function createLimit(app: FastifyInstance, perMinute: number): Prom
 
   return {
     admit(ip, tell) {
-      count(ip).then((standing) => tell(standing.isExceeded ? null : headersOf(standing)))
+      count(ip).then(
+        (standing) => tell(standing.isExceeded ? null : headersOf(standing)),
+        () => tell(null),
+      )
     },
     enforce() {
       app.addHook('onRequest', async (request, reply) => {

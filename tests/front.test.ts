@@ -119,3 +119,12 @@ test('a request that is not in order is refused, although its answer is kept', a
   t.match(await send(''), /^HTTP\/1\.1 400 /)
   t.match(await send('Host: a\r\nAuthorization: Bearer isn_nobody_0123456789abcdefgh\r\n'), /^HTTP\/1\.1 401 /)
 })
+
+test('a client that has gone before it is answered stops nothing', async (t) => {
+  const { app, url, port } = await listening(t, { RATE_LIMIT: 100_000, TRUST_PROXY: ['127.0.0.1'] })
+  const asked = `GET ${path} HTTP/1.1\r\nHost: localhost\r\n`
+  for (let n = 0; n < 2; n++) await text(connect(port, '127.0.0.1').end(`${asked}Connection: close\r\n\r\n`))
+  app.server.prependOnceListener('request', ({ socket }) => socket.destroy())
+  t.equal(await text(connect(port, '127.0.0.1').end(`${asked}\r\n`)), '')
+  t.equal((await fetch(url + path)).status, 200)
+})

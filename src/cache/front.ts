@@ -39,6 +39,8 @@ interface Waiting extends Known {
   request: IncomingMessage
   response: ServerResponse
   next: Handler
+  /** The address of its client, which is not known any more once that has gone. */
+  ip: string
   startedAt: number
 }
 
@@ -69,16 +71,18 @@ export function createFront({ cache, limit, account, now, addressOf }: Options):
       handOn()
       return
     }
-    const ip = addressOf(one.request)
-    limit.admit(ip, (standing) => (standing ? send(one, kept, ip, standing) : handOn()))
+    if (one.request.socket.destroyed) return
+    limit.admit(one.ip, (standing) => {
+      try {
+        if (standing) send(one, kept, standing)
+        else handOn()
+      } catch (error) {
+        one.response.destroy(error as Error)
+      }
+    })
   }
 
-  function send(
-    { request, response, route, startedAt }: Waiting,
-    kept: Representation,
-    ip: string,
-    standing: string[],
-  ) {
+  function send({ request, response, route, ip, startedAt }: Waiting, kept: Representation, standing: string[]) {
     const { method = 'GET', url = '/', headers } = request
     const id = requestIdOf(request)
     const held = isHeld(request, kept)
@@ -98,7 +102,8 @@ export function createFront({ cache, limit, account, now, addressOf }: Options):
       const known = isRead ? requests.get(wordsOf(url, headers)) : undefined
       if (known === undefined) return next(request, response)
       if (waiting.length === 0) setImmediate(answerAll)
-      waiting.push({ key: known.key, route: known.route, request, response, next, startedAt: performance.now() })
+      const { key, route } = known
+      waiting.push({ key, route, request, response, next, ip: addressOf(request), startedAt: performance.now() })
     },
   }
 }
