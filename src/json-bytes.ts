@@ -22,7 +22,7 @@ export function uuidsIn(json: Buffer, member: string): Found[] {
     at += name.length
     if (!isWhole) continue
     const id = json.toString('latin1', at, at + uuidLength)
-    if (uuid.test(id)) found.push({ at: at - 1, id })
+    if (json[at + uuidLength] === quotationMark && uuid.test(id)) found.push({ at: at - 1, id })
   }
   return found
 }

@@ -80,17 +80,20 @@ test('a list holds each resource as a read of it answers it, and so does what em
 test('an affiliation with a source that the public may not see is null in every byte that holds it', async (t) => {
   const { create, expect } = await world(t)
   const hidden = await create('sources', { externalId: 'hidden', name: 'x', kind: 'outlet' })
-  const roles = ['ext:hidden', 'ext:hidden'].map((affiliation) => ({
+  const roles = ['ext:hidden', `${hidden.id} (former)`].map((affiliation) => ({
     title: `"affiliation":"${hidden.id}"`,
     affiliation,
   }))
   await create('analysts', { externalId: 'a', name: 'x', roles })
   const quotes = [{ kind: 'indirect', text: 'x', analystId: 'ext:a' }]
   await create('articles', { externalId: 'n', title: 'x', lang: 'en', status: 'published', quotes })
-  const nobody = roles.map(({ title }) => ({ title, affiliation: null, from: null, to: null }))
+  const nobody = roles.map(({ title }, index) => {
+    const affiliation = index === 0 ? null : `${hidden.id} (former)`
+    return { title, affiliation, from: null, to: null }
+  })
   t.same((await expect(200, '/v1/analysts/ext:a')).body.roles, nobody)
   t.same((await expect(200, '/v1/analysts')).body.items[0].roles, nobody)
   t.same((await expect(200, '/v1/quotes?include=analyst')).body.items[0].analyst.roles, nobody)
   t.same((await expect(200, '/v1/articles/ext:n?include=quotes.analyst')).body.quotes[0].analyst.roles, nobody)
-  t.equal((await expect(200, '/v1/analysts/ext:a', { as: admin })).body.roles[1].affiliation, hidden.id)
+  t.equal((await expect(200, '/v1/analysts/ext:a', { as: admin })).body.roles[0].affiliation, hidden.id)
 })
