@@ -81,7 +81,7 @@ function keysQuery<T>(
 /** The rows of a page as one array. */
 function readRows<T>(reading: Reading, view: View<T>, keys: Key[], { body, include }: Shape): Rows {
   const { db, caller, now } = reading
-  const name = `rows of ${view.kind} ${can(caller, 'drafts:read')} ${body} ${[...include].sort()}`
+  const name = `rows of ${view.kind} ${can(caller, 'drafts:read')} ${body} ${[...new Set(include)].sort()}`
   const numbers = JSON.stringify(keys.map(({ number }) => number))
   const [rows] = askAgain<Rows>(db, name, { numbers, now }, () => {
     const table = tables[view.kind]

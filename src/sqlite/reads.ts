@@ -92,7 +92,7 @@ function findRow<T>(reading: Reading, view: View<T>, ref: string, options: ReadO
   const { db, caller, now } = reading
   const { trashed, body, include } = options
   const table = tables[view.kind]
-  const name = `${view.kind} ${named.column} ${can(caller, 'drafts:read')} ${trashed} ${body} ${[...include].sort()}`
+  const name = `${view.kind} ${named.column} ${can(caller, 'drafts:read')} ${trashed} ${body} ${[...new Set(include)].sort()}`
   const [row] = askAgain<Row>(db, name, { ref: named.value, now }, () => {
     const picked = sql`${table}.${sql.identifier(named.column)} = ${sql.placeholder('ref')}`
     return sql`SELECT ${columns({ ...reading, now: anyTime }, view, options)} FROM ${table}

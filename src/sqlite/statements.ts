@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { getTableColumns, getTableName, type SQL } from 'drizzle-orm'
 import { type SQLiteColumn, SQLiteSyncDialect, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { LRUCache } from 'lru-cache'
 import type { Db } from './connection.ts'
 
 /*
@@ -8,7 +9,10 @@ import type { Db } from './connection.ts'
  * builds and prepares anew each time, which takes ten times as long as SQLite.
  */
 
-const known = new WeakMap<object, Map<string, Statement<unknown[]>>>()
+/** How many are kept of a connection: what is filtered by, and by how many values, makes a text of its own. */
+const most = 1000
+
+const known = new WeakMap<object, LRUCache<string, Statement<unknown[]>>>()
 
 /** The prepared statement of a text. */
 export function statement(db: Db, text: string): Statement<unknown[]> {
@@ -17,8 +21,12 @@ export function statement(db: Db, text: string): Statement<unknown[]> {
 
 /** The same, for a connection without Drizzle. */
 export function statementOf(database: Database, text: string): Statement<unknown[]> {
-  const statements = kept(known, database, () => new Map<string, Statement<unknown[]>>())
-  return kept(statements, text, () => database.prepare<unknown[]>(text))
+  const statements = kept(known, database, () => new LRUCache<string, Statement<unknown[]>>({ max: most }))
+  const found = statements.get(text)
+  if (found) return found
+  const made = database.prepare<unknown[]>(text)
+  statements.set(text, made)
+  return made
 }
 
 /** The text of a condition whose parameters stand in it by their names. */
