@@ -15,7 +15,7 @@ const generator = new V7Generator({
   },
 })
 
-/** A new id: a UUID of version 7 (RFC 9562), greater than all before it. */
+/** A new id: a UUID of version 7 (RFC 9562), greater than those before it while the clock goes on. */
 export function newId(): string {
   return generator.generate().toString()
 }

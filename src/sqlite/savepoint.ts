@@ -14,12 +14,12 @@ export function inSavepoint<T>(database: Database, work: () => T): T {
     point.release()
     return value
   } catch (error) {
-    if (database.inTransaction) point.undo()
+    point.undo()
     throw error
   }
 }
 
-/** Opens a savepoint that is released, or undone with all that came after it. */
+/** Opens a savepoint that is released, or undone with all that came after it, unless the whole transaction was lost. */
 export function openSavepoint(database: Database): { release(): void; undo(): void } {
   const since = countWaiting(database)
   const release = () => void statementOf(database, 'RELEASE point').run()
@@ -27,9 +27,10 @@ export function openSavepoint(database: Database): { release(): void; undo(): vo
   return {
     release,
     undo() {
+      forgetWords(database, since)
+      if (!database.inTransaction) return
       statementOf(database, 'ROLLBACK TO point').run()
       release()
-      forgetWords(database, since)
     },
   }
 }
