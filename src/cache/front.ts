@@ -47,7 +47,7 @@ interface Waiting extends Known {
 /**
  * What hooks would set has been kept with the answer, and what they would refuse was
  * refused: of what differs from one request to the next, only the rate, the id
- * and repeated headers are left to look at. It is logged and counted as any other.
+ * and repeated headers are left to look at. It is logged and counted too.
  * Requests of one turn of the event loop are answered at its end: whether anything
  * was written is then asked once for all, after the last of them has come.
  */

@@ -6,18 +6,23 @@ import type { Source } from '../../../schemas/sources.ts'
 import type { Kind, NamedKind } from '../../store.ts'
 import { common } from './common.ts'
 
+/** What has names and can be merged carries besides. */
+const named = {
+  ...common,
+  /** The one that it was merged into; it is in the trash as well, so that nothing finds it. */
+  mergedInto: text(),
+  slug: text().notNull(),
+  slugKey: text().notNull(),
+  name: text().notNull(),
+  nameSort: text().notNull(),
+  names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+  aliases: text({ mode: 'json' }).$type<string[]>().notNull(),
+}
+
 export const sources = sqliteTable(
   'sources',
   {
-    ...common,
-    /** The one that it was merged into; it is in the trash as well, so that nothing finds it. */
-    mergedInto: text(),
-    slug: text().notNull(),
-    slugKey: text().notNull(),
-    name: text().notNull(),
-    nameSort: text().notNull(),
-    names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
-    aliases: text({ mode: 'json' }).$type<string[]>().notNull(),
+    ...named,
     kind: text().$type<Source['kind']>().notNull(),
     url: text(),
     country: text(),
@@ -40,15 +45,7 @@ export const sources = sqliteTable(
 export const analysts = sqliteTable(
   'analysts',
   {
-    ...common,
-    /** The one that it was merged into; it is in the trash as well, so that nothing finds it. */
-    mergedInto: text(),
-    slug: text().notNull(),
-    slugKey: text().notNull(),
-    name: text().notNull(),
-    nameSort: text().notNull(),
-    names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
-    aliases: text({ mode: 'json' }).$type<string[]>().notNull(),
+    ...named,
     roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
     country: text(),
     topics: text({ mode: 'json' }).$type<Analyst['topics']>().notNull(),
